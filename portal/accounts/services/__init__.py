@@ -1,0 +1,1 @@
+"""Services of people: adding users and granting roles."""

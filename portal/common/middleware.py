@@ -1,0 +1,41 @@
+"""Request plumbing: where a request came from, and how a refusal is shown when a page didn't show it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.common.actor import from_address
+from portal.common.refusals import Refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Remember the request's address for the event chain."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with from_address(request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Show a refusal as a page of its own: what, where, given, expected, what to do. Never a 500."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a Refusal that no page caught."""
+        if not isinstance(exception, Refusal):
+            return None
+        context = {"refusal": exception, "back": request.META.get("HTTP_REFERER", "")}
+        return render(request, "refusal.html", context, status=exception.status)
