@@ -6,6 +6,7 @@ once into the var directory, which git ignores.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SECRET_LENGTH = 50
 _env = environ.Env()
 
 
@@ -29,6 +31,8 @@ class Environment:
     broker_url: str
     allowed_hosts: tuple[str, ...]
     base_url: str
+    bind: str
+    port: int
     email_url: str
     secure_cookies: bool
 
@@ -41,10 +45,9 @@ def _local_secret(var: Path) -> str:
         made = var / f"secret_key.{secrets.token_hex(4)}"
         made.write_text(secrets.token_urlsafe(64), encoding="ascii")
         made.chmod(0o600)
-        try:
+        # Another process of the same first start may be quicker; then its secret is the one.
+        with contextlib.suppress(FileExistsError):
             path.hardlink_to(made)
-        except FileExistsError:
-            pass  # another process of the same first start was quicker; its secret is the one
         made.unlink()
     return path.read_text(encoding="ascii").strip()
 
@@ -53,22 +56,31 @@ def _required_in_production(values: dict[str, str]) -> None:
     missing = sorted(name for name, value in values.items() if not value)
     if missing:
         raise ImproperlyConfigured(
-            "PORTAL_ENV=production needs " + ", ".join(missing) + " in the environment; the portal does not start"
-            " with made-up values."
+            "PORTAL_ENV=production needs "
+            + ", ".join(missing)
+            + " in the environment; the portal does not start with made-up values."
         )
+
+
+def _port() -> int:
+    given = _env.str("PORT", default="8000")
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 65_535):
+        raise ImproperlyConfigured(f"PORT is {given!r}: a number from 1 to 65535 is expected, such as 8000.")
+    return int(given)
 
 
 def read() -> Environment:
     """Read the environment. Raises ImproperlyConfigured naming what production still needs."""
     production = _env.str("PORTAL_ENV", default="local") == "production"
-    var = Path(_env.str("PORTAL_VAR", default=str(ROOT / "var")))
+    var = Path(_env.str("PORTAL_VAR", default=str(ROOT / "var"))).resolve()
+    port = _port()
     secret, hosts = _env.str("SECRET_KEY", default=""), _env.str("ALLOWED_HOSTS", default="")
     database, broker = _env.str("DATABASE_URL", default=""), _env.str("CELERY_BROKER_URL", default="")
     base_url = _env.str("PORTAL_BASE_URL", default="")
     if production:
         _required_in_production(
             {
-                "SECRET_KEY": secret if len(secret) >= 50 else "",
+                f"SECRET_KEY (at least {SECRET_LENGTH} characters)": secret[SECRET_LENGTH - 1 :],
                 "ALLOWED_HOSTS": hosts,
                 "DATABASE_URL": database,
                 "CELERY_BROKER_URL": broker,
@@ -83,7 +95,9 @@ def read() -> Environment:
         database_url=database or f"sqlite:///{var / 'portal.sqlite3'}",
         broker_url=broker or "filesystem://",
         allowed_hosts=tuple(h for h in hosts.split(",") if h) or ("localhost", "127.0.0.1", "[::1]"),
-        base_url=base_url or f"http://localhost:{_env.str('PORT', default='8000')}",
+        base_url=base_url or f"http://localhost:{port}",
+        bind=_env.str("BIND", default="127.0.0.1"),
+        port=port,
         email_url=_env.str("EMAIL_URL", default="consolemail://"),
         secure_cookies=production,
     )

@@ -1,0 +1,1 @@
+"""Landing, dashboards and the commands that start the portal: the roof of the house."""

@@ -1,0 +1,106 @@
+"""``manage.py serve``: the whole portal, prepared and supervised as one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from kombu.exceptions import OperationalError as BrokerError
+
+from portal.serving.catalogues import compile_catalogues
+from portal.serving.children import all_children
+from portal.serving.ports import why_not
+from portal.serving.static import collect_static
+from portal.serving.supervisor import Supervisor
+
+FIRST_ANSWER_SECONDS = 120
+
+
+class Command(BaseCommand):
+    """Prepare the installation, then run web, worker and scheduler until one ends or Ctrl-C is pressed."""
+
+    help = (
+        "Migrates, publishes the scheme books and collects static files where needed, then runs the web "
+        "server, the worker and the scheduler as one. PORT, BIND and DEMO are read from the environment."
+    )
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run everything. Raises CommandError with one sentence when it cannot start or a process ended."""
+        reason = why_not(settings.BIND, settings.PORT)
+        if reason:
+            raise CommandError(reason)
+        self._prepare()
+        children = all_children(host=settings.BIND, port=settings.PORT, var=settings.VAR_DIR)
+        if Supervisor(children).run(when_started=self._announce_soon):
+            raise CommandError("The portal has stopped; the reason is above.")
+
+    def _prepare(self) -> None:
+        try:
+            compile_catalogues()
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("publish_books", stdout=self.stdout)
+            if collect_static():
+                self.stdout.write("Static files collected.")
+            if settings.DEMO:
+                call_command("start_demo", stdout=self.stdout)
+        except OperationalError as failure:
+            raise CommandError(
+                f"The database does not answer ({_first_line(failure)}): "
+                "see that it runs and that DATABASE_URL is right."
+            ) from failure
+        except BrokerError as failure:
+            raise CommandError(
+                f"The broker does not answer ({_first_line(failure)}): "
+                "see that it runs and that CELERY_BROKER_URL is right."
+            ) from failure
+        finally:
+            connection.close()
+
+    def _announce_soon(self) -> None:
+        threading.Thread(target=self._announce, daemon=True).start()
+
+    def _announce(self) -> None:
+        deadline = time.monotonic() + FIRST_ANSWER_SECONDS
+        while time.monotonic() < deadline:
+            if _answers():
+                self.stdout.write("\n".join(_announcement()))
+                self.stdout.flush()
+                return
+            time.sleep(0.2)
+
+
+def _answers() -> bool:
+    asking = HTTPConnection(settings.BIND, settings.PORT, timeout=5)
+    try:
+        asking.request("GET", "/healthz")
+        asking.getresponse()  # any answer: behind TLS it is a redirection
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
+    return True
+
+
+def _announcement() -> list[str]:
+    lines = ["", f"  The portal is at {settings.PORTAL_BASE_URL}/", ""]
+    if settings.DEMO:
+        lines[2:] = [
+            "  The fictitious demonstration is being built behind it; the first page shows how far it is.",
+            f"  A sign-in for every role is on {settings.PORTAL_BASE_URL}/accounts/login/",
+            "",
+        ]
+    else:
+        lines[2:] = ["  It is empty. Make its first administrator with:"]
+        lines += ["  .venv/bin/python manage.py create_administrator", ""]
+    return [*lines, "  Ctrl-C stops web, worker and scheduler.", ""]
+
+
+def _first_line(failure: Exception) -> str:
+    return (str(failure).strip().splitlines() or [type(failure).__name__])[0]
