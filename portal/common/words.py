@@ -7,37 +7,41 @@ and has no Hindi. Babel groups; the words are ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from fractions import Fraction
 
 from babel.numbers import format_decimal
 
 MAX_DIGITS = 15
+CRORE = 10**7
 GROUPING = "#,##,##0"
 
-_ENGLISH_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_HINDI_SMALL = (
-    "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस "
-    "बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस "
-    "तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस "
-    "चालीस इकतालीस बयालीस तैंतालीस चवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास "
-    "पचास इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन अट्ठावन उनसठ "
-    "साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर "
-    "सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उनासी "
-    "अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी "
-    "नब्बे इक्यानवे बानवे तिरानवे चौरानवे पंचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे"
-).split()
+_ENGLISH_SMALL_TEXT = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen
+"""
+_ENGLISH_TENS_TEXT = "twenty thirty forty fifty sixty seventy eighty ninety"
+# 0 to 99, ten a line: Hindi has a word of its own for each.
+_HINDI_SMALL_TEXT = """
+शून्य एक दो तीन चार पाँच छह सात आठ नौ
+दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस
+बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस
+तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस
+चालीस इकतालीस बयालीस तैंतालीस चवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास
+पचास इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन अट्ठावन उनसठ
+साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर
+सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उनासी
+अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी
+नब्बे इक्यानवे बानवे तिरानवे चौरानवे पंचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे
+"""
 
 
 def _english_below_hundred() -> tuple[str, ...]:
-    words = list(_ENGLISH_SMALL)
-    for tens in _ENGLISH_TENS:
+    small = _ENGLISH_SMALL_TEXT.split()
+    words = list(small)
+    for tens in _ENGLISH_TENS_TEXT.split():
         words.append(tens)
-        words.extend(f"{tens}-{unit}" for unit in _ENGLISH_SMALL[1:10])
+        words.extend(f"{tens}-{unit}" for unit in small[1:10])
     return tuple(words)
 
 
@@ -59,7 +63,7 @@ WORDINGS = {
         with_paise="Rupees {rupees} and paise {paise} only",
     ),
     "hi": Wording(
-        small=tuple(_HINDI_SMALL),
+        small=tuple(_HINDI_SMALL_TEXT.split()),
         units=("करोड़", "लाख", "हज़ार", "सौ"),
         whole="रुपये {rupees} मात्र",
         with_paise="रुपये {rupees} और पैसे {paise} मात्र",
@@ -84,7 +88,9 @@ def exact_decimal(value: int | str | Decimal | Fraction) -> Decimal:
     try:
         number = Decimal(value)
     except InvalidOperation as error:
-        raise ValueError(f"amount: {value!r} is not a number; expected digits such as 155800000.50") from error
+        raise ValueError(
+            f"amount: {value!r} is not a number; expected digits such as 155800000.50"
+        ) from error
     if not number.is_finite():
         raise ValueError(f"amount: {value!r} was given; expected a finite number")
     return number
@@ -93,11 +99,13 @@ def exact_decimal(value: int | str | Decimal | Fraction) -> Decimal:
 def _terminating(value: Fraction) -> Decimal:
     scaled = value * 100
     if scaled.denominator != 1:
-        raise ValueError(f"amount: {value} rupees is not whole paise; round it by the clause that governs it first")
+        raise ValueError(
+            f"amount: {value} rupees is not whole paise; round it by the clause that governs it first"
+        )
     return Decimal(scaled.numerator).scaleb(-2)
 
 
-def group(value: int | str | Decimal, decimals: int = 0) -> str:
+def group(value: int | str | Decimal | Fraction, decimals: int = 0) -> str:
     """The number grouped 3 then 2s from the right (12,34,567), with exactly `decimals` decimals.
 
     Never rounds: raises ValueError when the value has more decimals than asked for.
@@ -109,8 +117,14 @@ def group(value: int | str | Decimal, decimals: int = 0) -> str:
     return format_decimal(number, format=pattern, locale="en_IN")
 
 
+def crore_figure(value: int | str | Decimal | Fraction) -> str:
+    """Rupees as a figure in crore with two decimals, rounded down: "155.80"."""
+    number = exact_decimal(value) / CRORE
+    return group(number.quantize(Decimal("0.01"), rounding=ROUND_DOWN), 2)
+
+
 def number_words(number: int, language: str = "en") -> str:
-    """A whole number of up to 15 digits in words, in `en` or `hi`; the crores are spelt the same way again."""
+    """A whole number of up to 15 digits in words, in `en` or `hi`; its crores are spelt the same way."""
     if number < 0 or len(str(number)) > MAX_DIGITS:
         raise ValueError(f"amount: {number} was given; words are written for 0 to {MAX_DIGITS} digits")
     return _spell(number, _wording(language))
