@@ -13,7 +13,9 @@ from collections.abc import Mapping
 
 def _plain(value: object) -> object:
     if isinstance(value, float):
-        raise TypeError(f"A float ({value!r}) can't enter a canonical record: give money and weight as text or integers.")
+        raise TypeError(
+            f"A float ({value!r}) can't enter a canonical record: give money and weight as text or integers."
+        )
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
@@ -25,7 +27,9 @@ def _plain(value: object) -> object:
 
 def canonical_text(value: object) -> str:
     """Return the canonical JSON text of ``value``. Raises TypeError on a float."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return json.dumps(
+        _plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
 
 
 def sha256_of(value: object) -> str:

@@ -37,7 +37,9 @@ def business_today() -> dt.date:
 def business_date(day: dt.date) -> Iterator[None]:
     """Hold the scheme's date at ``day`` inside the block. Refused outside a demonstration."""
     if not settings.DEMO:
-        raise ImproperlyConfigured("The scheme's date can be held only in a demonstration (DEMO=1, not production).")
+        raise ImproperlyConfigured(
+            "The scheme's date can be held only in a demonstration (DEMO=1, not production)."
+        )
     token = _held.set(day)
     try:
         yield

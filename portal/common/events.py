@@ -60,7 +60,9 @@ def hash_of(values: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical_text([values[name] for name in FIELDS]).encode()).hexdigest()
 
 
-def record(subject: models.Model, action: str, actor: Actor | None, changes: Mapping[str, object] | None = None) -> None:
+def record(
+    subject: models.Model, action: str, actor: Actor | None, changes: Mapping[str, object] | None = None
+) -> None:
     """Note that ``action`` happened to ``subject``. Only inside a service; raises RuntimeError elsewhere."""
     buffer = _buffer.get()
     if buffer is None:

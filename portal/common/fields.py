@@ -13,7 +13,9 @@ class _WholeNumberField(models.BigIntegerField):
 
     def get_prep_value(self, value: object) -> object:
         if isinstance(value, float):
-            raise TypeError(f"{self.name}: a float ({value!r}) can't be stored as {self.unit}; give an integer.")
+            raise TypeError(
+                f"{self.name}: a float ({value!r}) can't be stored as {self.unit}; give an integer."
+            )
         if isinstance(value, Decimal | Fraction) and value != int(value):
             raise TypeError(f"{self.name}: {value} is not a whole number of {self.unit}.")
         return super().get_prep_value(value)

@@ -75,7 +75,9 @@ def _write(chunks: Iterable[bytes], limit: int, name: str) -> tuple[str, int, by
     return digest.hexdigest(), size, head
 
 
-def store_upload(upload: UploadedFile, *, kinds: Iterable[str], actor: Actor | None, limit: int = 0) -> StoredFile:
+def store_upload(
+    upload: UploadedFile, *, kinds: Iterable[str], actor: Actor | None, limit: int = 0
+) -> StoredFile:
     """Keep an uploaded file. Raises WrongInput when it is empty, too large, or not what its name says."""
     name = Path(str(upload.name)).name[:200]
     sha256, size, head = _write(upload.chunks(), limit or settings.DOCUMENT_MAX_BYTES, name)

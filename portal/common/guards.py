@@ -92,7 +92,9 @@ def _postgresql(guard: Guard) -> list[str]:
         ]
 
     body = f"RAISE EXCEPTION '{guard.table} keeps its rows: % refused', lower(TG_OP) USING ERRCODE = 'check_violation'"
-    made = [f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$"]
+    made = [
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$"
+    ]
     made += trigger("update", condition) + trigger("delete", guard.when if guard.columns else "")
     return made if guard.columns else made + trigger("truncate", "", "STATEMENT")
 

@@ -28,12 +28,17 @@ _SHAPES = {
     "mobile": (re.compile(r"[6-9][0-9]{9}"), "9876543210"),
     "pin": (re.compile(r"[1-9][0-9]{5}"), "110001"),
     "utr": (re.compile(r"[A-Z0-9]{10,22}"), "10-22 × A-Z 0-9"),
-    "head_of_account": (re.compile(r"\d{4}\.\d{2}\.\d{3}\.\d{2}\.\d{2}\.\d{2}", re.ASCII), "0000.00.000.00.00.00"),
+    "head_of_account": (
+        re.compile(r"\d{4}\.\d{2}\.\d{3}\.\d{2}\.\d{2}\.\d{2}", re.ASCII),
+        "0000.00.000.00.00.00",
+    ),
 }
 
 
 def _refuse(what: str, where: str, given: str, expected: str) -> WrongInput:
-    return WrongInput(what, where=where, given=given, expected=expected, todo=_("Check it against the certificate."))
+    return WrongInput(
+        what, where=where, given=given, expected=expected, todo=_("Check it against the certificate.")
+    )
 
 
 def gstin_check_digit(first14: str) -> str:
@@ -44,14 +49,21 @@ def gstin_check_digit(first14: str) -> str:
 def check_pan(value: str, *, where: str = "pan") -> str:
     """Return the PAN if its shape is right. Raises WrongInput."""
     if not stdnum_pan.is_valid(value) or value != value.upper():
-        raise _refuse(_("This is not a PAN."), where, value, _("five letters, four digits, one letter, such as ZZZCR0001R"))
+        raise _refuse(
+            _("This is not a PAN."),
+            where,
+            value,
+            _("five letters, four digits, one letter, such as ZZZCR0001R"),
+        )
     return value
 
 
 def check_gstin(value: str, *, where: str = "gstin", pan: str = "") -> str:
     """Return the GSTIN if shape, state and check digit are right and it contains ``pan``. Raises WrongInput."""
     if not _GSTIN.fullmatch(value) or value[:2] not in _STATES:
-        raise _refuse(_("This is not a GSTIN."), where, value, _("15 characters: state, PAN, serial, Z, check digit"))
+        raise _refuse(
+            _("This is not a GSTIN."), where, value, _("15 characters: state, PAN, serial, Z, check digit")
+        )
     right = gstin_check_digit(value[:14])
     if value[14] != right:
         raise _refuse(
@@ -61,7 +73,12 @@ def check_gstin(value: str, *, where: str = "gstin", pan: str = "") -> str:
             _("%(right)s as the check digit, if the others are right") % {"right": right},
         )
     if pan and value[2:12] != pan:
-        raise _refuse(_("This GSTIN belongs to another PAN."), where, value, _("a GSTIN that contains %(pan)s") % {"pan": pan})
+        raise _refuse(
+            _("This GSTIN belongs to another PAN."),
+            where,
+            value,
+            _("a GSTIN that contains %(pan)s") % {"pan": pan},
+        )
     return value
 
 
@@ -70,7 +87,10 @@ def check_cin(value: str, *, where: str = "cin", year_now: int) -> str:
     match = _CIN.fullmatch(value)
     if not match or int(match.group(1)) > year_now:
         raise _refuse(
-            _("This is not a CIN."), where, value, _("21 characters, such as U27209DL2025PTC000001, of a year that has come")
+            _("This is not a CIN."),
+            where,
+            value,
+            _("21 characters, such as U27209DL2025PTC000001, of a year that has come"),
         )
     return value
 

@@ -121,7 +121,9 @@ def run(job_id: int) -> Job | None:
         log.warning("job %s attempt %s was superseded", job.pk, job.attempt)
     except Refusal as refusal:
         _fail(job, str(refusal))
-    except Exception as error:  # whatever went wrong must stand in the row, or the job would wait for its lease
+    except (
+        Exception
+    ) as error:  # whatever went wrong must stand in the row, or the job would wait for its lease
         log.exception("job %s attempt %s failed", job.pk, job.attempt)
         _fail(job, f"{type(error).__name__}: {error}")
     job.refresh_from_db()
@@ -169,7 +171,9 @@ def sweep() -> list[int]:
         lease_until=None,
     )
     unheard = now() - dt.timedelta(seconds=settings.JOB_PICKUP_SECONDS)
-    waiting = Job.objects.filter(Q(sent_at__lt=unheard) | Q(sent_at__isnull=True, created_at__lt=unheard), state="queued")
+    waiting = Job.objects.filter(
+        Q(sent_at__lt=unheard) | Q(sent_at__isnull=True, created_at__lt=unheard), state="queued"
+    )
     ids = [*expired.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
     for job_id in ids:
         send(job_id)

@@ -8,7 +8,9 @@ class Refusal(Exception):
 
     status = 409
 
-    def __init__(self, what: object, *, where: str = "", given: object = "", expected: object = "", todo: object = ""):
+    def __init__(
+        self, what: object, *, where: str = "", given: object = "", expected: object = "", todo: object = ""
+    ):
         self.what, self.where, self.given, self.expected, self.todo = what, where, given, expected, todo
         super().__init__(str(what))
 

@@ -36,4 +36,6 @@ def register(provider: Provider) -> None:
 def todo_for(user: Actor) -> list[Todo]:
     """Return everything that waits for the user, most urgent first."""
     found = [item for provider in _providers for item in provider(user)]
-    return sorted(found, key=lambda item: (item.due or dt.date.max, item.since or dt.date.max, str(item.title)))
+    return sorted(
+        found, key=lambda item: (item.due or dt.date.max, item.since or dt.date.max, str(item.title))
+    )

@@ -74,10 +74,14 @@ class Lifecycle:
 
     def actions_for(self, thing: Stateful, actor: Actor) -> list[Transition]:
         """Return the moves this actor's roles allow from the thing's state (separation is the service's check)."""
-        return [m for m in self.transitions if thing.state in m.sources and m.roles and actor.has_role(*m.roles)]
+        return [
+            m for m in self.transitions if thing.state in m.sources and m.roles and actor.has_role(*m.roles)
+        ]
 
 
-def check(thing: Stateful, lifecycle: Lifecycle, action: str, actor: Actor | None, version: int | None) -> Transition:
+def check(
+    thing: Stateful, lifecycle: Lifecycle, action: str, actor: Actor | None, version: int | None
+) -> Transition:
     """Say whether the move is allowed, without making it. Raises NotAllowed, Stale or Refusal.
 
     ``version`` is what the page showed; None where no page was involved (jobs, imports).
@@ -91,7 +95,9 @@ def check(thing: Stateful, lifecycle: Lifecycle, action: str, actor: Actor | Non
             todo=_t("A person with the role %(roles)s can.") % {"roles": ", ".join(move.roles)},
         )
     if version is not None and version != thing.version:
-        raise Stale(_t("This changed while you were looking at it.") + " " + last_word(thing), todo=_t("Look again."))
+        raise Stale(
+            _t("This changed while you were looking at it.") + " " + last_word(thing), todo=_t("Look again.")
+        )
     if thing.state not in move.sources:
         state = lifecycle.by_code[thing.state].label
         raise Refusal(
@@ -128,7 +134,9 @@ def advance(
 def last_word(thing: Stateful) -> str:
     """Return who did what to the thing last, for the person who came second."""
     last = (
-        Event.objects.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk)).order_by("-seq").first()
+        Event.objects.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk))
+        .order_by("-seq")
+        .first()
     )
     if last is None:
         return ""

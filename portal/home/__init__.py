@@ -1,1 +1,1 @@
-"""Landing, dashboards and the commands that start the portal: the roof of the house."""
+"""The roof's home: landing, dashboards, the shell around every page."""

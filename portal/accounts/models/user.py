@@ -53,7 +53,9 @@ class User(AbstractBaseUser):
     @cached_property
     def organisation_ids(self) -> frozenset[int]:
         """Return the organisations the person acts for, read once per request."""
-        return frozenset(self.grants.filter(revoked_at__isnull=True).values_list("organisation_id", flat=True))
+        return frozenset(
+            self.grants.filter(revoked_at__isnull=True).values_list("organisation_id", flat=True)
+        )
 
     @cached_property
     def audience(self) -> str:

@@ -24,7 +24,9 @@ def person_for(*, name: str, pan: str = "", mobile: str = "") -> Person:
     if mobile:
         check_mobile(mobile, where="mobile")
     if not (pan or mobile):
-        raise WrongInput(_("A person needs a PAN or a mobile number."), where="pan", expected=_("PAN or mobile number"))
+        raise WrongInput(
+            _("A person needs a PAN or a mobile number."), where="pan", expected=_("PAN or mobile number")
+        )
     wanted = Q(pk__in=[])
     wanted |= Q(pan=pan) if pan else Q(pk__in=[])
     wanted |= Q(mobile=mobile) if mobile else Q(pk__in=[])
@@ -46,7 +48,14 @@ def person_for(*, name: str, pan: str = "", mobile: str = "") -> Person:
 
 @service
 def add_user(
-    *, email: str, password: str | None, name: str, pan: str = "", mobile: str = "", designation: str = "", by: User | None
+    *,
+    email: str,
+    password: str | None,
+    name: str,
+    pan: str = "",
+    mobile: str = "",
+    designation: str = "",
+    by: User | None,
 ) -> User:
     """Add a sign-in. Raises WrongInput when the address is taken or the person's identifiers are wrong."""
     if User.objects.filter(email__iexact=email).exists():
@@ -62,7 +71,9 @@ def grant_role(*, user: User, role: str, organisation: Organisation, by: User | 
     """Give a role. Raises Refusal when the *person* (under any sign-in) holds a role that excludes it."""
     Person.objects.select_for_update().get(pk=user.person_id)
     held = set(
-        RoleGrant.objects.filter(user__person_id=user.person_id, revoked_at__isnull=True).values_list("role", flat=True)
+        RoleGrant.objects.filter(user__person_id=user.person_id, revoked_at__isnull=True).values_list(
+            "role", flat=True
+        )
     )
     other = conflict(held, role)
     if other:

@@ -1,0 +1,1 @@
+"""What the manufacturer tells us: companies, applications, awards, units, phases, registers."""

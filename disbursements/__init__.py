@@ -1,0 +1,1 @@
+"""What the ministry decides about money: claims, tranches, sanctions, payments, the ledger."""

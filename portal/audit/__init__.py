@@ -1,0 +1,1 @@
+"""The auditor's rooms: the chain, the evidence, the registers."""

@@ -1,0 +1,10 @@
+"""App of portal.audit."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """portal.audit."""
+
+    name = "portal.audit"
+    label = "audit"

@@ -1,0 +1,1 @@
+"""The demonstration: plainly fictitious units, built through the same services."""

@@ -1,0 +1,10 @@
+"""The roof's home app."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    """portal.home."""
+
+    name = "portal.home"
+    label = "home"

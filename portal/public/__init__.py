@@ -1,0 +1,1 @@
+"""Pages anyone may see: verification of a sanction order, the register of grants."""
