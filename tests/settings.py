@@ -19,7 +19,7 @@ if _broker:
     )
 
 from portal.settings.base import *  # noqa: E402, F403
-from portal.settings.base import DATABASES, SQLITE, STORAGES, VAR_DIR  # noqa: E402
+from portal.settings.base import DATABASES, SQLITE, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
 
 if SQLITE:
     # A file, not memory: threads and worker processes have to see the same rows.
@@ -30,6 +30,7 @@ if SQLITE:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

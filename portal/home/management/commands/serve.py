@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.urls import reverse
 from kombu.exceptions import OperationalError as BrokerError
 
 from portal.serving.catalogues import compile_catalogues
@@ -93,7 +94,7 @@ def _announcement() -> list[str]:
     if settings.DEMO:
         lines[2:] = [
             "  The fictitious demonstration is being built behind it; the first page shows how far it is.",
-            f"  A sign-in for every role is on {settings.PORTAL_BASE_URL}/accounts/login/",
+            f"  A sign-in for every role is on {settings.PORTAL_BASE_URL}{reverse('account_login')}",
             "",
         ]
     else:
