@@ -1,0 +1,51 @@
+"""Exact amounts as text: two decimals rounded down with what that lost, and Indian grouping for reading."""
+
+from fractions import Fraction
+
+CRORE = 10**7
+Exact = int | Fraction
+
+
+def two_decimals(amount: Exact) -> str:
+    """`amount` with two decimals, rounded down (towards the smaller number)."""
+    return fixed(amount.numerator * 100 // amount.denominator, 2)
+
+
+def exact_or_none(amount: Exact) -> str | None:
+    """`n/d` in lowest terms where two decimals do not hold all of `amount`, else None."""
+    n, d = amount.numerator, amount.denominator
+    return f"{n}/{d}" if n * 100 % d else None
+
+
+def fixed(scaled: int, places: int) -> str:
+    """The integer `scaled`, meant times ten to the power `-places`, as a decimal with `places` decimals."""
+    sign, digits = ("-", str(-scaled)) if scaled < 0 else ("", str(scaled))
+    digits = digits.rjust(places + 1, "0")
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def at_least_two(scaled: int, places: int) -> str:
+    """As `fixed`, without the zeros at the end beyond two decimals; nothing is lost."""
+    text = fixed(scaled, places)
+    keep = len(text) - (places - 2)
+    return text[:keep] + text[keep:].rstrip("0")
+
+
+def plain(amount: Exact) -> str:
+    """`amount` grouped for reading, with as few decimals as it needs and at most two (rounded down)."""
+    text = two_decimals(amount)
+    return grouped(text.removesuffix(".00"))
+
+
+def grouped(text: str) -> str:
+    """A decimal in Indian grouping: three digits, then twos, as in 12,34,567.50."""
+    whole, point, part = text.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    whole = whole[len(sign) :]
+    if len(whole) > 3:
+        head, tail = whole[:-3], whole[-3:]
+        start = len(head) % 2
+        pairs = [head[:start]] if start else []
+        pairs += [head[i : i + 2] for i in range(start, len(head), 2)]
+        whole = ",".join([*pairs, tail])
+    return f"{sign}{whole}{point}{part}"
