@@ -215,8 +215,7 @@ def _draw_bars(chart: BarChart, width: int) -> str:
         width < 480 or max((len(str(bar.label)) for bar in chart.bars), default=0) * CHAR_WIDTH > LABEL_WIDTH
     )
     left, row = (1, ROW_HEIGHT + 12) if above else (LABEL_WIDTH, ROW_HEIGHT)
-    room = width - left - 12 - max((len(text) for text in texts), default=0) * CHAR_WIDTH
-    length = _scale(chart, [bar.value for bar in chart.bars], max(room, width // 4))
+    length = _fit(chart, [bar.value for bar in chart.bars], texts, width - left - 12)
     parts = []
     for index, (bar, text) in enumerate(zip(chart.bars, texts, strict=True)):
         top = index * row + (22 if above else 10)
@@ -248,18 +247,16 @@ def _draw_years(chart: YearChart) -> str:
 
 def _draw_years_as_rows(chart: YearChart, width: int) -> str:
     left, row = 62, 30
-    longest = max((len(_caption(chart, column)) for column in chart.columns), default=0)
-    length = _scale(
-        chart, [column.height for column in chart.columns], width - left - 12 - longest * CHAR_WIDTH
-    )
+    captions = [_caption(chart, column) for column in chart.columns]
+    length = _fit(chart, [column.height for column in chart.columns], captions, width - left - 12)
     parts = []
-    for index, column in enumerate(chart.columns):
+    for index, (column, caption) in enumerate(zip(chart.columns, captions, strict=True)):
         top, right = index * row + 5, Fraction(left)
         parts.append(_text(0, top + 14, column.label))
         for value, tone in _segments(chart, column):
             parts.append(_rect(right, top, length(value), BAR_HEIGHT, tone))
             right += length(value)
-        parts.append(_text(right + 8, top + 14, _caption(chart, column), strong=column.estimate is None))
+        parts.append(_text(right + 8, top + 14, caption, strong=column.estimate is None))
     return _svg(chart, width, len(chart.columns) * row + 6, parts)
 
 
@@ -298,7 +295,27 @@ def _has_estimate(columns: Sequence[YearColumn]) -> bool:
     return any(column.estimate is not None for column in columns)
 
 
+def _fit(
+    chart: Chart, values: Sequence[Number], texts: Sequence[str], room: int
+) -> Callable[[Number], Fraction]:
+    """The scale at which every bar and the text behind it stay within `room`."""
+    _refuse_odd(chart, values)
+    factors = [
+        Fraction(max(room - len(text) * CHAR_WIDTH, room // 8)) / Fraction(value)
+        for value, text in zip(values, texts, strict=True)
+        if value
+    ]
+    factor = min(factors, default=Fraction(0))
+    return lambda value: Fraction(value) * factor
+
+
 def _scale(chart: Chart, values: Sequence[Number], room: int) -> Callable[[Number], Fraction]:
+    _refuse_odd(chart, values)
+    largest = max((Fraction(value) for value in values), default=Fraction(0)) or Fraction(1)
+    return lambda value: Fraction(value) * room / largest
+
+
+def _refuse_odd(chart: Chart, values: Sequence[Number]) -> None:
     for value in values:
         if isinstance(value, float):
             raise TypeError(
@@ -306,8 +323,6 @@ def _scale(chart: Chart, values: Sequence[Number], room: int) -> Callable[[Numbe
             )
         if value < 0:
             raise ValueError(f"chart {chart.key}: {value} was given; a length can't be below zero")
-    largest = max((Fraction(value) for value in values), default=Fraction(0)) or Fraction(1)
-    return lambda value: Fraction(value) * room / largest
 
 
 def _tenths(value: Fraction | int) -> str:
