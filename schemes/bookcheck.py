@@ -1,21 +1,37 @@
 """Every fault of a scheme book's content, named by field, before it can be published or computed with."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from schemes.rules import Refused
+from schemes.bookfields import (
+    DECIMAL,
+    Problem,
+    ascending,
+    authority,
+    dated,
+    day,
+    decimal,
+    filled,
+    integer,
+    items,
+    keys,
+    matches,
+    names,
+    one_of,
+    sourced,
+    text,
+    unique,
+    wrong,
+)
 from schemes.rules.book import LADDER_COLUMNS, UNITS
 from schemes.rules.money import plain
-from schemes.rules.reading import parse_date, shown
+from schemes.rules.reading import shown
 
-_DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,4})?")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _HSN = re.compile(r"[0-9]{8}")
-TAGS = ("seed", "notified", "notified-press", "press", "inferred", "recall")
 COMPONENTS = ("SLI", "CS")
 HEADS = ("SLI", "CS", "ADMIN", "UNALLOCATED")
 TOP = (
@@ -88,17 +104,9 @@ DECIMAL_UNITS = frozenset({"crore", "rupees_per_kg", "percent", "percent_per_day
 INTEGER_UNITS = frozenset({"tonnes_per_year", "count", "days", "months", "years"})
 
 
-class Problem(NamedTuple):
-    """One fault of a book: where, what stands there, what may stand there."""
-
-    field: str
-    given: str
-    expected: str
-
-
 def validate(content: Any) -> list[Problem]:
     """Every fault of a book's content, in the order of the file; an empty list means it can be published."""
-    faults = list(_keys(content, "", TOP))
+    faults = list(keys(content, "", TOP))
     if faults:
         return faults
     for check in (_about, _heads, _stages, _demand, _ladder, _triggers, _products, _parameters):
@@ -106,226 +114,100 @@ def validate(content: Any) -> list[Problem]:
     return faults or list(_agreement(content))
 
 
-def _keys(value: Any, path: str, required: Iterable[str], optional: Iterable[str] = ()) -> Iterator[Problem]:
-    """Faults of a mapping's keys; its values may be looked at where there are none."""
-    needed, known = set(required), {*required, *optional}
-    if not isinstance(value, dict):
-        yield Problem(path or "book", shown(value), "a mapping with the keys " + ", ".join(sorted(needed)))
-        return
-    for key in sorted(needed - value.keys()):
-        yield Problem(_at(path, key), "nothing", "this key")
-    for key in sorted(value.keys() - known):
-        yield Problem(_at(path, key), "an unknown key", "only the keys " + ", ".join(sorted(known)))
-
-
-def _at(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
-
-
-def _wrong(path: str, value: Any, expected: str, fits: bool) -> Iterator[Problem]:
-    if not fits:
-        yield Problem(path, shown(value), expected)
-
-
-def _match(path: str, value: Any, pattern: re.Pattern[str], expected: str) -> Iterator[Problem]:
-    yield from _wrong(path, value, expected, isinstance(value, str) and bool(pattern.fullmatch(value)))
-
-
-def _text(path: str, value: Any) -> Iterator[Problem]:
-    yield from _wrong(path, value, "text, not blank", isinstance(value, str) and bool(value.strip()))
-
-
-def _integer(path: str, value: Any, least: int = 0) -> Iterator[Problem]:
-    yield from _wrong(path, value, f"an integer of at least {least}", type(value) is int and value >= least)
-
-
-def _decimal(path: str, value: Any) -> Iterator[Problem]:
-    yield from _match(path, value, _DECIMAL, 'a decimal as text, not negative, such as "752.5"')
-
-
-def _day(path: str, value: Any) -> Iterator[Problem]:
-    try:
-        parse_date(value, path)
-    except Refused as refused:
-        yield Problem(path, refused.given, refused.expected)
-
-
-def _one_of(path: str, value: Any, options: Iterable[str]) -> Iterator[Problem]:
-    yield from _wrong(
-        path, value, "one of " + ", ".join(options), isinstance(value, str) and value in options
-    )
-
-
-def _names(path: str, value: Any) -> Iterator[Problem]:
-    """A text in both languages."""
-    faults = list(_keys(value, path, ("en", "hi")))
-    yield from faults
-    if not faults:
-        for language in ("en", "hi"):
-            yield from _text(f"{path}.{language}", value[language])
-
-
-def _tag(path: str, value: Any) -> Iterator[Problem]:
-    fits = isinstance(value, str) and (value in TAGS or bool(re.fullmatch(r"analogous: \S.*", value)))
-    yield from _wrong(path, value, "one of " + ", ".join(TAGS) + ", or analogous: and a scheme", fits)
-
-
-def _authority(path: str, value: Any) -> Iterator[Problem]:
-    """An order with number and date, or null."""
-    if value is None:
-        return
-    faults = list(_keys(value, path, ("order", "date")))
-    yield from faults
-    if not faults:
-        yield from _text(f"{path}.order", value["order"])
-        yield from _day(f"{path}.date", value["date"])
-
-
-def _sourced(path: str, value: dict[str, Any]) -> Iterator[Problem]:
-    """Clause or source, authority and tag of a figure."""
-    present = [key for key in ("clause", "source") if key in value]
-    if not present:
-        yield Problem(f"{path}.source", "nothing", "a source, or a clause")
-    for key in present:
-        yield from _text(f"{path}.{key}", value[key])
-    if "authority" in value:
-        yield from _authority(f"{path}.authority", value["authority"])
-    yield from _tag(f"{path}.tag", value["tag"])
-
-
-def _list(path: str, value: Any) -> list[tuple[str, Any]]:
-    """Items with their paths; nothing for what is not a list, which `_filled` names."""
-    return [(f"{path}[{place}]", item) for place, item in enumerate(value)] if isinstance(value, list) else []
-
-
-def _filled(path: str, value: Any) -> Iterator[Problem]:
-    yield from _wrong(path, value, "a list, not empty", isinstance(value, list) and bool(value))
-
-
-def _unique(path: str, values: Iterable[Any]) -> Iterator[Problem]:
-    seen: list[Any] = []
-    for value in values:
-        yield from _wrong(path, value, "every one once", value not in seen)
-        seen.append(value)
-
-
 def _about(content: dict[str, Any]) -> Iterator[Problem]:
-    yield from _match("code", content["code"], _CODE, "small letters, digits and hyphens, such as repm-7350")
-    yield from _names("title", content["title"])
-    yield from _wrong(
+    yield from matches("code", content["code"], _CODE, "small letters, digits and hyphens, such as repm-7350")
+    yield from names("title", content["title"])
+    yield from wrong(
         "fictitious", content["fictitious"], "true or false", type(content["fictitious"]) is bool
     )
-    yield from _authority("authority", content["authority"])
-    yield from _integer("years", content["years"], least=1)
+    yield from authority("authority", content["authority"])
+    yield from integer("years", content["years"], least=1)
 
 
 def _heads(content: dict[str, Any]) -> Iterator[Problem]:
-    yield from _filled("heads", content["heads"])
+    yield from filled("heads", content["heads"])
     codes = []
-    for path, head in _list("heads", content["heads"]):
-        faults = list(_keys(head, path, ("code", "name", "ceiling_crore", "source", "tag")))
+    for path, head in items("heads", content["heads"]):
+        faults = list(keys(head, path, ("code", "name", "ceiling_crore", "source", "tag")))
         yield from faults
         if not faults:
             codes.append(head["code"])
-            yield from _one_of(f"{path}.code", head["code"], HEADS)
-            yield from _names(f"{path}.name", head["name"])
-            yield from _decimal(f"{path}.ceiling_crore", head["ceiling_crore"])
-            yield from _sourced(path, head)
-    yield from _unique("heads", codes)
+            yield from one_of(f"{path}.code", head["code"], HEADS)
+            yield from names(f"{path}.name", head["name"])
+            yield from decimal(f"{path}.ceiling_crore", head["ceiling_crore"])
+            yield from sourced(path, head)
+    yield from unique("heads", codes)
     for component in COMPONENTS:
-        yield from _wrong("heads", ", ".join(map(str, codes)), f"a head {component}", component in codes)
+        yield from wrong("heads", ", ".join(map(str, codes)), f"a head {component}", component in codes)
 
 
 def _stages(content: dict[str, Any]) -> Iterator[Problem]:
-    yield from _filled("stages", content["stages"])
-    for path, stage in _list("stages", content["stages"]):
-        faults = list(_keys(stage, path, ("key", "name")))
+    yield from filled("stages", content["stages"])
+    for path, stage in items("stages", content["stages"]):
+        faults = list(keys(stage, path, ("key", "name")))
         yield from faults
         if not faults:
-            yield from _match(f"{path}.key", stage["key"], _KEY, "a key in small letters")
-            yield from _names(f"{path}.name", stage["name"])
+            yield from matches(f"{path}.key", stage["key"], _KEY, "a key in small letters")
+            yield from names(f"{path}.name", stage["name"])
 
 
 def _demand(content: dict[str, Any]) -> Iterator[Problem]:
-    yield from _filled("demand", content["demand"])
-    for path, figure in _list("demand", content["demand"]):
-        faults = list(_keys(figure, path, ("year", "tonnes", "source", "tag")))
+    yield from filled("demand", content["demand"])
+    for path, figure in items("demand", content["demand"]):
+        faults = list(keys(figure, path, ("year", "tonnes", "source", "tag")))
         yield from faults
         if not faults:
-            yield from _integer(f"{path}.year", figure["year"], least=2000)
-            yield from _integer(f"{path}.tonnes", figure["tonnes"])
-            yield from _sourced(path, figure)
-
-
-def _dated(path: str, tables: Any, row: Callable[[str, Any], Iterator[Problem]]) -> Iterator[Problem]:
-    """Tables in force one after the other: each with a start, a source, an authority, a tag and rows."""
-    yield from _filled(path, tables)
-    starts = []
-    for here, table in _list(path, tables):
-        faults = list(_keys(table, here, ("from", "source", "authority", "tag", "rows")))
-        yield from faults
-        if not faults:
-            starts.append(table["from"])
-            yield from _day(f"{here}.from", table["from"])
-            yield from _sourced(here, table)
-            yield from _filled(f"{here}.rows", table["rows"])
-            for place, item in _list(f"{here}.rows", table["rows"]):
-                yield from row(place, item)
-    yield from _ascending(path, starts)
-
-
-def _ascending(path: str, starts: list[Any]) -> Iterator[Problem]:
-    dates = [start for start in starts if isinstance(start, str)]
-    for place, (earlier, later) in enumerate(pairwise(dates), 1):
-        yield from _wrong(f"{path}[{place}].from", later, f"a date after {earlier}", earlier < later)
+            yield from integer(f"{path}.year", figure["year"], least=2000)
+            yield from integer(f"{path}.tonnes", figure["tonnes"])
+            yield from sourced(path, figure)
 
 
 def _ladder(content: dict[str, Any]) -> Iterator[Problem]:
-    yield from _dated("ladder", content["ladder"], _ladder_row)
+    yield from dated("ladder", content["ladder"], _ladder_row)
 
 
 def _ladder_row(path: str, row: Any) -> Iterator[Problem]:
-    faults = list(_keys(row, path, ("capacity_mtpa", *LADDER_COLUMNS)))
+    faults = list(keys(row, path, ("capacity_mtpa", *LADDER_COLUMNS)))
     yield from faults
     if faults:
         return
-    yield from _integer(f"{path}.capacity_mtpa", row["capacity_mtpa"], least=1)
+    yield from integer(f"{path}.capacity_mtpa", row["capacity_mtpa"], least=1)
     for column in LADDER_COLUMNS:
         here, cell = f"{path}.{column}", row[column]
         if not isinstance(cell, dict):
-            yield from _decimal(here, cell)
+            yield from decimal(here, cell)
             continue
-        faults = list(_keys(cell, here, ("value", "source", "tag")))
-        yield from faults or [*_decimal(f"{here}.value", cell["value"]), *_sourced(here, cell)]
+        faults = list(keys(cell, here, ("value", "source", "tag")))
+        yield from faults or [*decimal(f"{here}.value", cell["value"]), *sourced(here, cell)]
 
 
 def _triggers(content: dict[str, Any]) -> Iterator[Problem]:
-    faults = list(_keys(content["triggers"], "triggers", COMPONENTS))
+    faults = list(keys(content["triggers"], "triggers", COMPONENTS))
     yield from faults
     if not faults:
         for component in COMPONENTS:
-            yield from _dated(f"triggers.{component}", content["triggers"][component], _trigger_row)
+            yield from dated(f"triggers.{component}", content["triggers"][component], _trigger_row)
 
 
 def _trigger_row(path: str, row: Any) -> Iterator[Problem]:
-    faults = list(_keys(row, path, ("key", "percent", "name")))
+    faults = list(keys(row, path, ("key", "percent", "name")))
     yield from faults
     if not faults:
-        yield from _match(f"{path}.key", row["key"], _KEY, "a key in small letters")
-        yield from _decimal(f"{path}.percent", row["percent"])
-        yield from _names(f"{path}.name", row["name"])
+        yield from matches(f"{path}.key", row["key"], _KEY, "a key in small letters")
+        yield from decimal(f"{path}.percent", row["percent"])
+        yield from names(f"{path}.name", row["name"])
 
 
 def _products(content: dict[str, Any]) -> Iterator[Problem]:
-    yield from _dated("products", content["products"], _product_row)
+    yield from dated("products", content["products"], _product_row)
 
 
 def _product_row(path: str, row: Any) -> Iterator[Problem]:
-    faults = list(_keys(row, path, ("hsn", "name")))
+    faults = list(keys(row, path, ("hsn", "name")))
     yield from faults
     if not faults:
-        yield from _match(f"{path}.hsn", row["hsn"], _HSN, "a tariff code of 8 digits, as text")
-        yield from _names(f"{path}.name", row["name"])
+        yield from matches(f"{path}.hsn", row["hsn"], _HSN, "a tariff code of 8 digits, as text")
+        yield from names(f"{path}.name", row["name"])
 
 
 def _parameters(content: dict[str, Any]) -> Iterator[Problem]:
@@ -337,26 +219,26 @@ def _parameters(content: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(f"parameters.{key}", "nothing", "dated entries of this parameter")
     for key, entries in parameters.items():
         path = f"parameters.{key}"
-        yield from _match(path, key, _KEY, "a key in small letters")
-        yield from _filled(path, entries)
+        yield from matches(path, key, _KEY, "a key in small letters")
+        yield from filled(path, entries)
         starts = []
-        for here, entry in _list(path, entries):
+        for here, entry in items(path, entries):
             faults = list(_entry(here, key, entry))
             yield from faults
             if not faults:
                 starts.append(entry["from"])
-        yield from _ascending(path, starts)
+        yield from ascending(path, starts)
 
 
 def _entry(path: str, key: str, entry: Any) -> Iterator[Problem]:
-    faults = list(_keys(entry, path, ("from", "value", "unit", "authority", "tag"), ("source", "clause")))
+    faults = list(keys(entry, path, ("from", "value", "unit", "authority", "tag"), ("source", "clause")))
     yield from faults
     if faults:
         return
-    yield from _day(f"{path}.from", entry["from"])
-    yield from _sourced(path, entry)
+    yield from day(f"{path}.from", entry["from"])
+    yield from sourced(path, entry)
     units = (REQUIRED[key],) if key in REQUIRED else tuple(UNITS)
-    unit = list(_one_of(f"{path}.unit", entry["unit"], units))
+    unit = list(one_of(f"{path}.unit", entry["unit"], units))
     yield from unit or _value(f"{path}.value", key, entry["unit"], entry["value"])
 
 
@@ -365,24 +247,24 @@ def _value(path: str, key: str, unit: str, value: Any) -> Iterator[Problem]:
     if value is None and key in MAY_BE_OPEN:
         return
     if key in CHOICES:
-        yield from _one_of(path, value, CHOICES[key])
+        yield from one_of(path, value, CHOICES[key])
     elif unit in DECIMAL_UNITS:
-        yield from _decimal(path, value)
-        if unit == "percent" and isinstance(value, str) and _DECIMAL.fullmatch(value):
-            yield from _wrong(path, value, "a percentage up to 100", Fraction(value) <= 100)
+        yield from decimal(path, value)
+        if unit == "percent" and isinstance(value, str) and DECIMAL.fullmatch(value):
+            yield from wrong(path, value, "a percentage up to 100", Fraction(value) <= 100)
     elif unit in INTEGER_UNITS:
-        yield from _integer(path, value)
+        yield from integer(path, value)
     elif unit == "date":
-        yield from _day(path, value)
+        yield from day(path, value)
     elif unit == "flag":
-        yield from _wrong(path, value, "true or false", type(value) is bool)
+        yield from wrong(path, value, "true or false", type(value) is bool)
     elif unit == "names":
-        yield from _filled(path, value)
-        for here, name in _list(path, value):
-            yield from _text(here, name)
-        yield from _unique(path, value if isinstance(value, list) else ())
+        yield from filled(path, value)
+        for here, name in items(path, value):
+            yield from text(here, name)
+        yield from unique(path, value if isinstance(value, list) else ())
     else:
-        yield from _text(path, value)
+        yield from text(path, value)
 
 
 def _agreement(content: dict[str, Any]) -> Iterator[Problem]:
@@ -390,27 +272,27 @@ def _agreement(content: dict[str, Any]) -> Iterator[Problem]:
     parameters = content["parameters"]
     outlay = parameters["scheme_outlay_crore"][-1]["value"]
     total = sum((Fraction(head["ceiling_crore"]) for head in content["heads"]), Fraction(0))
-    yield from _wrong(
+    yield from wrong(
         "heads", f"{plain(total)} crore in all", f"the outlay, {outlay} crore", total == Fraction(outlay)
     )
     months = parameters["gestation_months"][-1]["value"] + parameters["incentive_months"][-1]["value"]
-    yield from _wrong(
+    yield from wrong(
         "years",
         content["years"],
         f"gestation and incentive, {months} months",
         content["years"] * 12 == months,
     )
     steps = _steps(parameters)
-    for path, table in _list("ladder", content["ladder"]):
+    for path, table in items("ladder", content["ladder"]):
         rows = [row["capacity_mtpa"] for row in table["rows"]]
         expected = "the capacities " + ", ".join(map(str, steps))
-        yield from _wrong(f"{path}.rows", ", ".join(map(str, rows)), expected, rows == steps)
+        yield from wrong(f"{path}.rows", ", ".join(map(str, rows)), expected, rows == steps)
     for component in COMPONENTS:
-        for path, table in _list(f"triggers.{component}", content["triggers"][component]):
+        for path, table in items(f"triggers.{component}", content["triggers"][component]):
             percents = [Fraction(row["percent"]) for row in table["rows"]]
             given = ", ".join(row["percent"] for row in table["rows"])
             fits = percents == sorted(set(percents)) and percents[-1] == 100
-            yield from _wrong(f"{path}.rows", given, "cumulative percentages, ascending, up to 100", fits)
+            yield from wrong(f"{path}.rows", given, "cumulative percentages, ascending, up to 100", fits)
 
 
 def _steps(parameters: dict[str, Any]) -> list[int]:

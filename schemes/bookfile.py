@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from schemes.bookcheck import TOP, Problem, validate
+from schemes.bookcheck import TOP, validate
+from schemes.bookfields import Problem
 from schemes.rules import Book, Refused, digest
 
 __all__ = [
@@ -27,7 +28,7 @@ _FILE_NAME = re.compile(r"(?P<code>[a-z0-9-]+?)(?:\.v(?P<version>[1-9][0-9]*))?\
 def load_book_file(path: Path) -> dict[str, Any]:
     """The content of a book's file, checked.
 
-    Raises Refused for the first fault: no such file, not YAML, a key twice, a float, or what `validate` finds.
+    Raises Refused for the first fault: no such file, not YAML, a key twice, a float, what `validate` finds.
     """
     content = read_yaml(path)
     faults = validate(content)

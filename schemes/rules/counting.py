@@ -190,8 +190,8 @@ def _treatment(record: Line, unit: Context) -> str:
 def _mils(record: Line) -> int:
     """The counted value before its sign: taxable value less freight.
 
-    Between related parties at most the certified price of the kilograms moved, and nothing for a debit note that
-    moves none.
+    Between related parties at most the certified price of the kilograms moved, and nothing for a debit note
+    that moves none.
     """
     value = (record.taxable_paise - record.freight_paise) * MILS
     if not record.related_party or record.price_paise is None:

@@ -43,8 +43,8 @@ KINDS: dict[str, Kind] = {
 def compute(facts: object, book: Book) -> dict[str, object]:
     """The result of one computation, of the kind its `claim` names.
 
-    Pure: the same facts and book give the same object and the same `sha256`. Raises Refused for facts that are
-    not exactly what the kind takes, for a book other than they name, and for figures the scheme does not allow.
+    Pure: the same facts and book give the same object and the same `sha256`. Raises Refused for facts that
+    are not exactly what the kind takes, for another book than they name, and for figures the scheme forbids.
     """
     if type(facts) is not dict:
         raise Refused("facts", shown(facts), "a JSON object")

@@ -133,8 +133,8 @@ def warns_cheaper_sales(
 ) -> Fraction | None:
     """The price a kilogram below which further sales lower the year's amount; None while they can't.
 
-    Once everything allowed is sold, a further sale earns nothing itself and moves the average price, on which B
-    rests. Below the lesser of the average price and the price at which B meets A, it costs money.
+    Once everything allowed is sold, a further sale earns nothing itself and moves the average price, on which
+    B rests. Below the lesser of the average price and the price at which B meets A, it costs money.
     """
     if sold <= 0 or sold < allowed or turnover <= 0:
         return None

@@ -45,8 +45,8 @@ def groups(items: Sequence[Item]) -> list[list[int]]:
 def share(available: int, due: Sequence[int]) -> list[int]:
     """`due` in full while `available` reaches; else in proportion, by the largest remainder.
 
-    Rounding 3: each part goes down to the rupee, the rupees left over go one each to the largest remainders, ties
-    to the earlier place.
+    Rounding 3: each part goes down to the rupee, the rupees left over go one each to the largest remainders,
+    ties to the earlier place.
     """
     total = sum(due)
     if total <= available:

@@ -66,7 +66,7 @@ class Claim:
 
 
 def counted_cost(gross: int, recoverable_tax: int, credited: int, paid: int) -> int:
-    """The counted cost of one asset line (rule 10.0), all in paise: what was paid, without tax that returns."""
+    """The counted cost of one asset line (rule 10.0), all in paise: what was paid, less tax that returns."""
     return max(0, min(paid, gross - recoverable_tax - credited))
 
 

@@ -11,7 +11,7 @@ from schemes.computefile import run
 class Command(BaseCommand):
     """Thin over `schemes.computefile.run`."""
 
-    help = "Computes facts from a JSON or .jsonl file, or standard input, and prints the result with its working."
+    help = "Computes facts from a JSON or .jsonl file and prints the result with its working."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
