@@ -39,3 +39,9 @@ class WrongInput(Refusal):
     """A value that can't be taken, with the field it stands in."""
 
     status = 422
+
+
+class NotFound(Refusal):
+    """There is no such thing among those this person may see."""
+
+    status = 404

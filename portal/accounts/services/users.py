@@ -10,7 +10,7 @@ from portal.accounts.roles import Role, conflict
 from portal.common.clock import now
 from portal.common.events import record, service
 from portal.common.identifiers import check_mobile, check_pan
-from portal.common.refusals import Refusal, WrongInput
+from portal.common.refusals import NotAllowed, Refusal, WrongInput
 
 
 @service
@@ -102,3 +102,33 @@ def revoke_role(*, grant: RoleGrant, by: User) -> None:
     grant.revoked_at = now()
     grant.save(update_fields=["revoked_at"])
     record(grant.user, "revoke_role", by, {"role": grant.role, "organisation": grant.organisation_id})
+
+
+@service
+def add_officer(
+    *,
+    by: User | None,
+    name: str,
+    designation: str,
+    office: str,
+    email: str,
+    pan: str,
+    mobile: str,
+    role: str,
+    password: str,
+) -> User:
+    """Add an officer or auditor with one role. ``by`` None only for the first administrator of an empty portal.
+
+    Raises NotAllowed for anybody but an administrator, Refusal when the role excludes one the person holds.
+    """
+    if by is not None and not by.has_role(Role.SYS_ADMIN):
+        raise NotAllowed(
+            _("Only the system administrator adds officers."), where="role", given=by.role_labels
+        )
+    kind = Organisation.Kind.AUDIT if role == Role.AUDITOR else Organisation.Kind.OFFICE
+    organisation, _made = Organisation.objects.get_or_create(name=office, defaults={"kind": kind})
+    user = add_user(
+        email=email, password=password, name=name, pan=pan, mobile=mobile, designation=designation, by=by
+    )
+    grant_role(user=user, role=role, organisation=organisation, by=by)
+    return user

@@ -37,7 +37,10 @@ class Command(BaseCommand):
         reason = why_not(settings.BIND, settings.PORT)
         if reason:
             raise CommandError(reason)
-        self._prepare()
+        try:
+            self._prepare()
+        except KeyboardInterrupt as stopped:
+            raise CommandError("Stopped before it served; the next start goes on from here.") from stopped
         children = all_children(host=settings.BIND, port=settings.PORT, var=settings.VAR_DIR)
         if Supervisor(children).run(when_started=self._announce_soon):
             raise CommandError("The portal has stopped; the reason is above.")

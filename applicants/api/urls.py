@@ -1,0 +1,5 @@
+"""The applicant's API."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,5 @@
+"""The money's API."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

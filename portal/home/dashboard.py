@@ -1,0 +1,34 @@
+"""Home, one for each audience: what waits for me, then the money, then the rest."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.accounts.access import signed_in_page
+from portal.common.todo import todo_for
+from portal.home.charts import outlay_chart, year_chart
+from portal.home.company import company_context
+from portal.home.overview import output_of
+from portal.home.scheme_money import heads, years
+from portal.home.tables import year_table
+
+
+@signed_in_page("GET")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the home of the signed-in person's audience."""
+    context = {"tasks": todo_for(request.user)}
+    if request.user.audience == "manufacturer":
+        return render(request, "manufacturer/home.html", {**context, **company_context(request.user)})
+    return render(request, f"{request.user.audience}/home.html", {**context, **_scheme_context()})
+
+
+def _scheme_context() -> dict[str, object]:
+    money, by_year = heads(), years()
+    return {
+        "heads": money,
+        "outlay": outlay_chart(money) if money else None,
+        "years": year_chart(by_year) if by_year else None,
+        "year_table": year_table(by_year),
+        "output": output_of(),
+    }

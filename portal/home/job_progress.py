@@ -1,0 +1,39 @@
+"""How far a job is: a page for people without scripts, a fragment for htmx."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from portal.accounts.access import signed_in_page
+from portal.common.models import Job
+
+
+@signed_in_page("GET")
+def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one job to the person who asked for it, or to any officer or auditor."""
+    user = request.user
+    jobs = Job.objects.all()
+    if user.audience == "manufacturer":
+        jobs = jobs.filter(requested_by__in=_colleagues(user))
+    job = get_object_or_404(jobs, pk=pk)
+    fragment = request.headers.get("HX-Request") == "true"
+    context = {
+        "job": job,
+        "poll_url": reverse("job_progress", args=[pk]),
+        "back": request.GET.get("back", ""),
+    }
+    answer = render(request, "components/progress.html" if fragment else "home/job.html", context)
+    if fragment and not job.live:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _colleagues(user: object) -> list[str]:
+    """Return the pseudonyms of everybody who acts for the user's organisations."""
+    people = type(user).objects.filter(  # type: ignore[attr-defined]
+        grants__organisation_id__in=user.organisation_ids,
+        grants__revoked_at__isnull=True,  # type: ignore[attr-defined]
+    )
+    return list(people.values_list("person__pseudonym", flat=True))

@@ -1,0 +1,45 @@
+"""Capacity and output of the scheme against 6,000 t a year and against demand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from applicants.models import Award, Phase
+from disbursements.models import Claim
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Tonnes a year: allotted by awards, commissioned by confirmed phases; units awarded."""
+
+    allotted: int
+    commissioned: int
+    units: int
+
+
+def capacity() -> Capacity:
+    """Return what is allotted and what stands."""
+    awards = Award.objects.filter(state="issued")
+    latest: dict[int, int] = {}
+    for unit, tonnes in (
+        Phase.objects.filter(state="confirmed")
+        .order_by("commissioned_on")
+        .values_list("unit_id", "capacity_mtpa")
+    ):
+        latest[unit] = tonnes
+    allotted = awards.aggregate(sum=Sum("capacity_mtpa"))["sum"] or 0
+    return Capacity(allotted, sum(latest.values()), awards.count())
+
+
+def sold_by_year() -> dict[str, int]:
+    """Return grams of eligible magnets counted in filed claims, by financial year."""
+    found: dict[str, int] = defaultdict(int)
+    filed = Claim.objects.filter(
+        component="SLI", state__in=["submitted", "desk_check", "query", "checked", "verified", "closed"]
+    )
+    for fy, grams in filed.order_by().values_list("fy").annotate(sum=Sum("register__sold_grams")):
+        found[fy] += grams
+    return dict(sorted(found.items()))

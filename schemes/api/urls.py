@@ -1,0 +1,5 @@
+"""The computation's API."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
