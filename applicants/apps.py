@@ -15,6 +15,7 @@ SUBMITTED = (
     "stages",
     "submitted_by_id",
     "submitted_at",
+    "submitted_day",
     "content_sha256",
 )
 AWARDED = (

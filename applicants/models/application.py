@@ -32,6 +32,8 @@ class Application(Stateful):
     clearance_number = models.CharField(max_length=60, blank=True)
     stages = models.JSONField(default=list, blank=True)  # codes of the book's stages done inside the facility
     oxide_source = models.CharField(max_length=300, blank=True)
+    # What was typed into a draft and could not be taken, by field; shown again beside its message until it is mended.
+    typed = models.JSONField(default=dict, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
@@ -39,6 +41,8 @@ class Application(Stateful):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True)
+    submitted_day = models.DateField(null=True)  # the scheme's date
+    note = models.CharField(max_length=400, blank=True)  # why it was withdrawn or found not responsive
     content_sha256 = models.CharField(max_length=64, blank=True)  # canonical JSON of what was submitted
 
     class Meta:
@@ -49,7 +53,7 @@ class Application(Stateful):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"])
-                | Q(submitted_at__isnull=False, number__isnull=False),
+                | Q(submitted_at__isnull=False, submitted_day__isnull=False, number__isnull=False),
                 name="application_submitted_whole",
                 violation_error_message="A submitted application has its number and time.",
             ),

@@ -21,8 +21,13 @@ class Award(Stateful):
 
     number = models.CharField(max_length=30, unique=True, null=True)
     manufacturer = models.ForeignKey(Manufacturer, on_delete=models.PROTECT, related_name="awards")
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, null=True, related_name="award")
-    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="award")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="awards")
+    unit = models.OneToOneField(
+        Unit, on_delete=models.PROTECT, null=True, related_name="award"
+    )  # made at issue
+    unit_name = models.CharField(max_length=120)
+    district = models.CharField(max_length=80, blank=True)
+    state_name = models.CharField(max_length=60, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices)
     book_code = models.CharField(max_length=30)
     capacity_mtpa = models.PositiveIntegerField()
@@ -34,6 +39,7 @@ class Award(Stateful):
     tender_number = models.CharField(max_length=60, blank=True)
     papers = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     letter = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=400, blank=True)  # why it was dropped
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -49,8 +55,15 @@ class Award(Stateful):
                 violation_error_message="An award is issued by another officer than the one who prepared it.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="issued") | Q(issued_by__isnull=False, number__isnull=False),
+                condition=~Q(state="issued")
+                | Q(issued_by__isnull=False, number__isnull=False, unit__isnull=False),
                 name="award_issued_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=~Q(state="dropped"),
+                name="award_one_an_application",
+                violation_error_message="An award for this application is prepared or issued already.",
             ),
             models.CheckConstraint(
                 condition=Q(origin="portal", application__isnull=False)

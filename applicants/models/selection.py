@@ -21,6 +21,8 @@ class Selection(Stateful):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    approved_day = models.DateField(null=True)  # the scheme's date
+    note = models.CharField(max_length=400, blank=True)  # why it was dropped
 
     class Meta:
         ordering = ["-pk"]
@@ -32,6 +34,12 @@ class Selection(Stateful):
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(approved_by__isnull=False), name="selection_approved_named"
+            ),
+            models.UniqueConstraint(
+                fields=["book_code"],
+                condition=Q(state="prepared"),
+                name="selection_one_prepared",
+                violation_error_message="A ranking under this book waits for approval already.",
             ),
         ]
 
