@@ -1,4 +1,4 @@
-"""Small pieces of the look that need Python: badges, widgets with their class, working lines."""
+"""Small pieces of the look that need Python: badges, widgets with their class, days left, page numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from django.utils.translation import gettext, ngettext
 
 from portal.common.clock import business_today
 from portal.common.display import Display, read_display
-from portal.common.templatetags.portal_money import NBSP, rupees
 
 register = template.Library()
 DAYS_TO_HURRY = 7
@@ -65,32 +64,9 @@ def error_target(field: BoundField) -> str:
 
 
 @register.filter
-def working_label(line: Mapping[str, Any]) -> str:
-    """A working line's English label in the reader's language (contracts.md 2: pages translate)."""
-    label = str(line["label"])
-    return gettext(label) if label else ""
-
-
-@register.filter
-def working_amount(line: Mapping[str, Any]) -> str:
-    """A working line's amount grouped, with its unit when the line names one; empty without an amount."""
-    amount = line.get("amount")
-    if amount in (None, ""):
-        return ""
-    unit = line.get("unit")
-    return rupees(amount) + (f"{NBSP}{unit}" if unit else "")
-
-
-@register.filter
 def lookup(mapping: Mapping[str, Any], key: str) -> Any:
     """The mapping's value for a key held in a variable, None when absent."""
     return mapping.get(key)
-
-
-@register.filter
-def binds(line: Mapping[str, Any], binding: str) -> bool:
-    """Whether this working line is the limit that bound the result (domain.md 10.1 and 10.2 `binding`)."""
-    return bool(binding) and line.get("key") == binding
 
 
 @register.simple_tag(takes_context=True)

@@ -91,3 +91,13 @@ document.addEventListener("input", (event) => {
 });
 
 document.querySelectorAll("[data-focus]").forEach((element) => element.focus());
+
+// The demonstration's sign-in page fills in a person by one press.
+document.addEventListener("click", (event) => {
+  const filler = event.target.closest("[data-fill]");
+  if (!filler) return;
+  document.querySelector("input[name=login]").value = filler.dataset.fill;
+  const secret = document.querySelector("input[name=password]");
+  secret.value = filler.dataset.secret;
+  secret.form.querySelector("button").focus();
+});
