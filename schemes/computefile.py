@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from schemes.bookfile import book_from_content, load_book_file, shipped_book
-from schemes.rules import Book, Refused, book_named, compute, loads_strict
-from schemes.rules.jsonform import written
+from schemes.rules import Book, Refused, book_named, compute_text, loads_strict
 
 ERROR = "repm.error/1"
 WRONG_INPUT = 2
@@ -46,7 +45,7 @@ def run(file: str, book_file: str | None, out: TextIO, err: TextIO, stdin: Binar
         if file.endswith(".jsonl"):
             return _run_lines(file, books, out)
         facts = loads_strict(_decoded(_read(file, stdin)))
-        answer = written(compute(facts, books.of(facts))).decode()
+        answer = compute_text(facts, books.of(facts))
     except Refused as refused:
         err.write(f"{refused}\n")
         return WRONG_INPUT
@@ -58,7 +57,7 @@ def answer_line(line: bytes, number: int, books: Books) -> tuple[str, bool]:
     """The answer to one line, as JSON, and whether it was computed."""
     try:
         facts = loads_strict(_decoded(line))
-        return written(compute(facts, books.of(facts))).decode(), True
+        return compute_text(facts, books.of(facts)), True
     except Refused as refused:
         error = {"schema": ERROR, "line": number, **refused.as_dict()}
         return json.dumps(error, ensure_ascii=False, sort_keys=True, separators=(",", ":")), False

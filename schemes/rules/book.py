@@ -58,21 +58,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of the ladder, in crore rupees, with its tag."""
+    """One figure, as the file has it, in crore and in whole rupees, with its tag and source."""
 
     text: str
+    crore: Fraction
+    rupees: int
     tag: str
     source: str
 
-    @property
-    def crore(self) -> Fraction:
-        """The figure in crore rupees."""
-        return Fraction(self.text)
-
-    @property
-    def rupees(self) -> int:
-        """The figure in whole rupees."""
-        return int(Fraction(self.text) * CRORE)
+    @classmethod
+    def of(cls, text: str, tag: str, source: str) -> "Cell":
+        """The cell of a decimal as the book's file has it."""
+        crore = Fraction(text)
+        return cls(text, crore, int(crore * CRORE), tag, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +194,7 @@ class Book:
 
     def fraction(self, key: str, on: date) -> Fraction:
         """As `value`, for crore, rupees a kilogram, percentages and ratios."""
-        return Fraction(self._of(key, on, Fraction))
+        return self._of(key, on, Fraction)
 
     def integer(self, key: str, on: date) -> int:
         """As `value`, for counts, tonnes, days and months."""
@@ -279,8 +277,8 @@ def _entry(raw: Content) -> Entry:
 def _cell(raw: Any, default: Content) -> Cell:
     """A figure as text with the table's tag, or as a mapping with its own."""
     if isinstance(raw, Mapping):
-        return Cell(raw["value"], raw.get("tag", default["tag"]), raw.get("source", default["source"]))
-    return Cell(raw, default["tag"], default["source"])
+        return Cell.of(raw["value"], raw.get("tag", default["tag"]), raw.get("source", default["source"]))
+    return Cell.of(raw, default["tag"], default["source"])
 
 
 def _row(raw: Content, table: Content) -> LadderRow:

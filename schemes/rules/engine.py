@@ -46,6 +46,18 @@ def compute(facts: object, book: Book) -> dict[str, object]:
     Pure: the same facts and book give the same object and the same `sha256`. Raises Refused for facts that
     are not exactly what the kind takes, for another book than they name, and for figures the scheme forbids.
     """
+    result = _result(facts, book)
+    result["sha256"] = sha256(written(result)).hexdigest()
+    return result
+
+
+def compute_text(facts: object, book: Book) -> str:
+    """As `compute`, as one line of JSON written once: the canonical text, then `sha256` as its last key."""
+    text = written(_result(facts, book))
+    return f'{text[:-1].decode()},"sha256":"{sha256(text).hexdigest()}"}}'
+
+
+def _result(facts: object, book: Book) -> dict[str, object]:
     if type(facts) is not dict:
         raise Refused("facts", shown(facts), "a JSON object")
     claim = facts.get("claim")
@@ -58,15 +70,13 @@ def compute(facts: object, book: Book) -> dict[str, object]:
         facts, "", kind.with_book if "book" in facts and "scheme" not in facts else kind.with_scheme
     )
     _check_book(record, book)
-    result: dict[str, object] = {
+    return {
         "schema": COMPUTATION,
         "claim": claim,
         "book": book.identity,
         "engine": ENGINE,
         **kind.compute(record, book),
     }
-    result["sha256"] = sha256(written(result)).hexdigest()
-    return result
 
 
 def book_named(facts: object) -> tuple[str, int | None]:

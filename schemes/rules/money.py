@@ -8,19 +8,23 @@ Exact = int | Fraction
 
 def two_decimals(amount: Exact) -> str:
     """`amount` with two decimals, rounded down (towards the smaller number)."""
+    if isinstance(amount, int):
+        return f"{amount}.00"
     return fixed(amount.numerator * 100 // amount.denominator, 2)
 
 
 def exact_or_none(amount: Exact) -> str | None:
     """`n/d` in lowest terms where two decimals do not hold all of `amount`, else None."""
+    if isinstance(amount, int):
+        return None
     n, d = amount.numerator, amount.denominator
     return f"{n}/{d}" if n * 100 % d else None
 
 
 def fixed(scaled: int, places: int) -> str:
     """The integer `scaled`, meant times ten to the power `-places`, as a decimal with `places` decimals."""
-    sign, digits = ("-", str(-scaled)) if scaled < 0 else ("", str(scaled))
-    digits = digits.rjust(places + 1, "0")
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    sign = "-" if scaled < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
@@ -33,19 +37,16 @@ def at_least_two(scaled: int, places: int) -> str:
 
 def plain(amount: Exact) -> str:
     """`amount` grouped for reading, with as few decimals as it needs and at most two (rounded down)."""
-    text = two_decimals(amount)
-    return grouped(text.removesuffix(".00"))
+    return grouped(two_decimals(amount).removesuffix(".00"))
 
 
 def grouped(text: str) -> str:
     """A decimal in Indian grouping: three digits, then twos, as in 12,34,567.50."""
     whole, point, part = text.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    whole = whole[len(sign) :]
-    if len(whole) > 3:
-        head, tail = whole[:-3], whole[-3:]
-        start = len(head) % 2
-        pairs = [head[:start]] if start else []
-        pairs += [head[i : i + 2] for i in range(start, len(head), 2)]
-        whole = ",".join([*pairs, tail])
-    return f"{sign}{whole}{point}{part}"
+    if len(whole) < 4:
+        return text
+    sign = "-" if whole[0] == "-" else ""
+    whole, tail = whole[len(sign) : -3], whole[-3:]
+    while whole:
+        whole, tail = whole[:-2], f"{whole[-2:]},{tail}"
+    return f"{sign}{tail}{point}{part}"
