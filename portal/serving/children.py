@@ -27,7 +27,7 @@ def web_command(host: str, port: int) -> list[str]:
 def worker_command(concurrency: int = 2) -> list[str]:
     """Return the command line of a Celery worker with `concurrency` processes."""
     return [
-        *(sys.executable, "-m", "celery", "--app", "portal", "worker"),
+        *(sys.executable, "-m", "celery", "--quiet", "--app", "portal", "worker"),
         *("--concurrency", str(concurrency), "--loglevel", "INFO"),
         # Workers do not talk to one another here: the Job row says who holds what.
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
@@ -37,7 +37,7 @@ def worker_command(concurrency: int = 2) -> list[str]:
 def scheduler_command(schedule: Path) -> list[str]:
     """Return the command line of Celery's beat, which keeps its clock in the file `schedule`."""
     return [
-        *(sys.executable, "-m", "celery", "--app", "portal", "beat"),
+        *(sys.executable, "-m", "celery", "--quiet", "--app", "portal", "beat"),
         *("--loglevel", "WARNING", "--pidfile", "", "--schedule", str(schedule)),
     ]
 

@@ -17,7 +17,7 @@ def _fingerprint() -> str:
         for name, storage in finder.list([]):
             state = Path(storage.path(name)).stat()
             found.append(f"{name} {state.st_size} {state.st_mtime_ns}")
-    found.append(str(settings.STORAGES["staticfiles"]["BACKEND"]))
+    found.append(str(settings.STORAGES["staticfiles"]))
     return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
 
 

@@ -38,9 +38,9 @@ class _Started:
     reader: threading.Thread | None = None
     last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED_LINES))
 
-    def signal_group(self, number: int) -> None:
+    def kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def _print(name: str, line: str) -> None:
@@ -72,7 +72,7 @@ class Supervisor:
             when_started()
             ended = self._watch()
             if ended is None:
-                self._write(self._name, "Asked to stop: ending web, worker and scheduler.")
+                self._write(self._name, "Asked to stop: the work in hand has a few seconds to end.")
             else:
                 self._write(self._name, _reason(ended))
             return 0 if ended is None else 1
@@ -115,7 +115,8 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         for started in self._started:
-            started.signal_group(signal.SIGTERM)
+            # Its first process alone: a worker lets the job in hand end, a server the request.
+            started.process.send_signal(signal.SIGTERM)
         asked = self._asked
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline and self._asked < max(2, asked + 1):
@@ -123,7 +124,7 @@ class Supervisor:
                 break
             time.sleep(POLL_SECONDS)
         for started in self._started:
-            started.signal_group(signal.SIGKILL)
+            started.kill_group()
             started.process.wait()
         for started in self._started:
             if started.reader is not None:

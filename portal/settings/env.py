@@ -93,7 +93,7 @@ def read() -> Environment:
         secret_key=secret or _local_secret(var),
         var=var,
         database_url=database or f"sqlite:///{var / 'portal.sqlite3'}",
-        broker_url=broker or "filesystem://",
+        broker_url=broker or "filesystem://localhost",
         allowed_hosts=tuple(h for h in hosts.split(",") if h) or ("localhost", "127.0.0.1", "[::1]"),
         base_url=base_url or f"http://localhost:{port}",
         bind=_env.str("BIND", default="127.0.0.1"),
