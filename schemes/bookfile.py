@@ -15,6 +15,7 @@ __all__ = [
     "Problem",
     "book_from_content",
     "load_book_file",
+    "parse_yaml",
     "read_yaml",
     "shipped_book",
     "shipped_books",
@@ -41,11 +42,17 @@ def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file, unchecked; dates stay text, floats and repeated keys are refused."""
     try:
         text = path.read_text(encoding="utf-8")
-        content = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader made stricter
     except OSError as error:
         raise Refused("book", str(path), f"a file that can be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise Refused("book", str(path), "a file in UTF-8") from None
+    return parse_yaml(text)
+
+
+def parse_yaml(text: str) -> dict[str, Any]:
+    """The mapping in a YAML text, unchecked; dates stay text, floats and repeated keys are refused."""
+    try:
+        content = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader made stricter
     except yaml.YAMLError as error:
         raise Refused("book", str(error), "a YAML file") from None
     if not isinstance(content, dict):
@@ -87,10 +94,10 @@ def _shipped() -> dict[str, dict[int, Path]]:
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """SafeLoader that keeps dates as text and refuses floats and repeated keys."""
+    """SafeLoader that keeps dates, and words like on and no, as text and refuses floats and repeated keys."""
 
     yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -115,5 +122,6 @@ def _no_float(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> None:
     )
 
 
+_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), ["t", "f"])
 _StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _StrictLoader.add_constructor("tag:yaml.org,2002:float", _no_float)
