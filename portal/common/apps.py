@@ -18,5 +18,5 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the append-only tables of the floor and the hook that makes the triggers."""
-        guards.append_only("common_event", "common_storedfile")
+        guards.append_only("common_event", "common_anchor", "common_storedfile")
         post_migrate.connect(_install_guards, dispatch_uid="guards")

@@ -1,12 +1,10 @@
 """Writing the event chain. Services record; the append is the last statement before commit.
 
-docs/event-chain.md documents the bytes: the hash is the SHA-256 of the canonical JSON array of the row's fields
-in the order of ``FIELDS``, all as text or integers.
+docs/event-chain.md documents the bytes and ``portal.common.chain`` defines them.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,24 +16,9 @@ from django.db import models, transaction
 
 from portal.common.actor import Actor, address, pseudonym_of
 from portal.common.canonical import canonical_text
+from portal.common.chain import FORMAT_VERSION, hash_of
 from portal.common.clock import business_today, now
 from portal.common.models.event import ChainHead, Event
-
-FORMAT_VERSION = 1
-GENESIS = "0" * 64
-FIELDS = (
-    "format_version",
-    "seq",
-    "business_date",
-    "recorded_at",
-    "actor",
-    "address",
-    "object_type",
-    "object_id",
-    "action",
-    "changes",
-    "previous_hash",
-)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,11 +36,6 @@ class Happening:
 
 
 _buffer: ContextVar[list[Happening] | None] = ContextVar("happenings", default=None)
-
-
-def hash_of(values: Mapping[str, object]) -> str:
-    """Return the hash of an event given its fields (dates as ISO text)."""
-    return hashlib.sha256(canonical_text([values[name] for name in FIELDS]).encode()).hexdigest()
 
 
 def record(

@@ -1,8 +1,8 @@
-"""The two Celery tasks: run one job, sweep what was lost."""
+"""The Celery tasks: run one job, sweep what was lost, anchor the day's events."""
 
 from celery import shared_task
 
-from portal.common import jobs
+from portal.common import anchors, jobs
 
 
 @shared_task(name=jobs.TASK)
@@ -15,3 +15,9 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> None:
     """Send again what waits unheard or whose worker died."""
     jobs.sweep()
+
+
+@shared_task(name="portal.common.make_anchor")
+def make_anchor() -> None:
+    """Anchor the events that have no anchor yet; nothing new makes nothing."""
+    anchors.make_anchor()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -196,6 +197,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the sweep requeues by lease; two re
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 if ENV.broker_url.startswith("filesystem"):
@@ -210,6 +212,7 @@ if ENV.broker_url.startswith("filesystem"):
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "portal.common.sweep_jobs", "schedule": 5.0},
+    "make-anchor": {"task": "portal.common.make_anchor", "schedule": crontab(hour=0, minute=5)},
 }
 JOB_LEASE_SECONDS = 60
 JOB_PICKUP_SECONDS = 15
