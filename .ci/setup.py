@@ -34,11 +34,8 @@ LIBRARIES = {  # what WeasyPrint draws letters with
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-PROGRAMS = {
-    ("chromium", "chromium-browser"): "chromium",
-    ("redis-server",): "redis-server",
-    ("pdftotext",): "poppler-utils",
-}
+PROGRAMS = {"redis-server": "redis-server", "pdftotext": "poppler-utils"}  # what only the suite calls
+BROWSERS = ("chromium", "chromium-browser")
 MINIMUM = (3, 11)
 
 
@@ -67,16 +64,17 @@ def missing_packages(purpose: str) -> list[str]:
         except OSError:
             missing.append(package)
     if purpose == "test":
-        if not os.environ.get("CHROMIUM") and not any(map(shutil.which, ("chromium", "chromium-browser"))):
+        if not has_browser():
             missing.append("chromium")
-        missing += [
-            package
-            for names, package in PROGRAMS.items()
-            if package != "chromium" and not any(map(shutil.which, names))
-        ]
+        missing += [package for name, package in PROGRAMS.items() if shutil.which(name) is None]
         if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
             missing.append("postgresql")
     return missing
+
+
+def has_browser() -> bool:
+    """Return whether a Chromium is there: the system's, or the one CHROMIUM names."""
+    return bool(os.environ.get("CHROMIUM")) or any(map(shutil.which, BROWSERS))
 
 
 def apt_command(packages: list[str]) -> list[str]:
@@ -102,22 +100,45 @@ def install_system_packages(purpose: str) -> None:
     if not packages:
         return
     apt = apt_command(packages)
-    say(f"Installing system packages: {', '.join(packages)}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     updated = subprocess.run([*apt, "-q", "update"], env=env, capture_output=True, text=True)
+    if (
+        "chromium" in packages
+        and subprocess.run(["apt-cache", "show", "chromium"], capture_output=True).returncode
+    ):
+        packages.remove("chromium")  # Ubuntu has it as a snap alone; install_browser fetches one
+    if not packages:
+        return
+    say(f"Installing system packages: {', '.join(packages)}")
     installed = subprocess.run(
         [*apt, "-q", "-y", "-o", "DPkg::Lock::Timeout=120", "install", "--no-install-recommends", *packages],
         env=env,
         capture_output=True,
         text=True,
     )
-    still = missing_packages(purpose)
-    if installed.returncode or still:
+    still = [package for package in packages if package in missing_packages(purpose)]
+    if still:
         reason = last_line(installed.stderr or updated.stderr or installed.stdout)
         raise CannotSetUpError(
-            f"apt could not install {', '.join(still or packages)} ({reason}): is this machine on line? "
-            f"Run `apt-get install -y {' '.join(still or packages)}` by hand, then start again."
+            f"apt could not install {', '.join(still)} ({reason}): is this machine on line? "
+            f"Run `apt-get install -y {' '.join(still)}` by hand, then start again."
         )
+
+
+def install_browser() -> None:
+    """Fetch Playwright's own Chromium where the system has none. Raises CannotSetUpError naming the reason."""
+    fetched = VENV / ".installed-chromium"
+    if has_browser() or fetched.exists():
+        return
+    say("Installing Chromium")
+    command = [str(PYTHON), "-m", "playwright", "install", "--with-deps", "chromium"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise CannotSetUpError(
+            f"No Chromium could be installed for the browser tests ({last_line(done.stderr)}): "
+            "install one and name it, for example `make test CHROMIUM=/snap/bin/chromium`."
+        )
+    fetched.touch()
 
 
 def make_venv() -> None:
@@ -225,6 +246,8 @@ def main(purpose: str) -> None:
     install_system_packages(purpose)
     make_venv()
     install_packages(purpose)
+    if purpose == "test":
+        install_browser()
 
 
 if __name__ == "__main__":
