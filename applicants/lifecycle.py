@@ -111,6 +111,7 @@ REGISTER = Lifecycle(
         Transition("lock", ("ready",), "locked", (), _("Put into a claim")),
         Transition("release", ("locked",), "ready", (), _("Free from a claim")),
         Transition("replace", ("ready", "locked"), "replaced", (), _("Replace by a newer version")),
+        Transition("recount", ("ready",), "uploaded", (SIGNATORY, PREPARER), _("Count again")),
         Transition("discard", ("ready", "unreadable"), "discarded", (SIGNATORY, PREPARER), _("Discard")),
     ),
 )

@@ -7,7 +7,8 @@ from portal.common.fields import PaiseField
 
 
 class AssetLine(models.Model):
-    """One asset invoice line, in paise. ``counted_paise`` = max(0, min(paid, gross - recoverable tax - credits))."""
+    """One asset invoice line, in paise. ``counted_paise`` = max(0, min(paid, gross - what returns)):
+    what returns is recoverable tax, refundable duty and credit notes."""
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="assets")
     row = models.PositiveIntegerField()
@@ -19,13 +20,19 @@ class AssetLine(models.Model):
     invoice_no = models.CharField(max_length=40)
     line_no = models.PositiveIntegerField()
     invoice_date = models.DateField()
+    bill_of_entry = models.CharField(max_length=40, blank=True)
     gross_paise = PaiseField()
+    gst_paise = PaiseField(default=0)
     recoverable_tax_paise = PaiseField(default=0)
+    refundable_duty_paise = PaiseField(default=0)
     credit_notes_paise = PaiseField(default=0)
     paid_paise = PaiseField()
+    payment_reference = models.CharField(max_length=60, blank=True)
     incurred_on = models.DateField()
+    capitalised_on = models.DateField(null=True)
     put_to_use_on = models.DateField(null=True)
     condition = models.CharField(max_length=12)
+    related_vendor = models.BooleanField(default=False)
     counted_paise = PaiseField()
 
     class Meta:

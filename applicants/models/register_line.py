@@ -27,10 +27,17 @@ class RegisterLine(models.Model):
     taxable_paise = PaiseField()
     freight_paise = PaiseField(default=0)
     note_reason = models.CharField(max_length=8, blank=True)
-    refers_to_no = models.CharField(max_length=160, blank=True)
-    refers_to_date = models.DateField(null=True)
+    refers_to_no = models.CharField(max_length=400, blank=True)  # several are parted by "; "
+    refers_to_dates = models.CharField(max_length=400, blank=True)  # in the same order, YYYY-MM-DD
+    refers_to_date = models.DateField(null=True)  # of the first
     lot_no = models.CharField(max_length=40, blank=True)
     irn = models.CharField(max_length=64, blank=True)
+    eway_bill_no = models.CharField(max_length=12, blank=True)
+    place_of_supply = models.CharField(max_length=40, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    fx_rate = models.CharField(max_length=20, blank=True)  # rupees for one unit of the currency, as given
+    shipping_bill_no = models.CharField(max_length=20, blank=True)
+    shipping_bill_date = models.DateField(null=True)
     related_party = models.BooleanField(default=False)
     certified_price_paise = PaiseField(null=True)  # paise per kilogram
     set_aside = models.CharField(max_length=200, blank=True)

@@ -12,7 +12,9 @@ class RegisterProblem(models.Model):
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=40)
     given = models.CharField(max_length=200, blank=True)
-    expected = models.CharField(max_length=240)
+    code = models.CharField(max_length=40, blank=True)  # which sentence of applicants.registers.problems
+    arguments = models.JSONField(default=dict)  # what stands in the sentence's gaps
+    expected = models.CharField(max_length=400)  # the sentence in English, as it was when the row was read
     severity = models.CharField(max_length=8, default="error")  # error: the row came back; warning: it stayed
     cells = models.JSONField(default=list)
 
