@@ -18,9 +18,10 @@ def web_command(host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
         *("--bind", f"{host}:{port}"),
         *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)),
-        # Half a second between a browser's requests is usual; registers of 256 MB take their time.
+        # Registers of 256 MB take their time.
         *("--timeout", "120", "--graceful-timeout", str(GRACE_SECONDS), "--keep-alive", "5"),
-        *("--no-control-socket", "--log-level", "warning"),
+        # Loaded once and forked: half the start, and memory shared between the workers.
+        *("--preload", "--no-control-socket", "--log-level", "warning"),
     ]
 
 
