@@ -40,3 +40,11 @@ def has_authority(code: str) -> BookAuthority | None:
 def is_specimen(version: BookVersion) -> bool:
     """Say whether letters under this version are specimens: no order in the book and none entered by two officers."""
     return json.loads(version.content)["authority"] is None and has_authority(version.code) is None
+
+
+def published_book(code: str, number: int | None = None) -> Book | None:
+    """Return a published book by code, the latest version where no number is given; None where there is none."""
+    versions = BookVersion.objects.filter(code=code, state="published")
+    found = versions.filter(number=number) if number is not None else versions
+    version = found.order_by("-number").first()
+    return book_of(version) if version else None

@@ -10,18 +10,16 @@ import random
 from portal.common.identifiers import gstin_check_digit
 from portal.demo.companies import DemoCompany, Year
 
-SALES_HEADINGS = (
-    "seller_gstin,document_type,document_no,line_no,document_date,status,supply_type,buyer_gstin,buyer_name,"
-    "place_of_supply,hsn,part_no,grade,quantity,unit,taxable_value,freight_insurance,note_reason,refers_to_no,"
-    "refers_to_date,lot_no,irn,eway_bill_no,related_party,certified_price,currency,fx_rate,shipping_bill_no,"
-    "shipping_bill_date"
-).split(",")
-ASSET_HEADINGS = (
-    "asset_no,head,description,supplier,supplier_gstin,invoice_no,line_no,invoice_date,bill_of_entry,gross,gst,"
-    "recoverable_tax,refundable_duty,credit_notes,paid_to_date,payment_reference,incurred_on,capitalised_on,"
-    "put_to_use_on,condition,related_vendor"
-).split(",")
-BUYERS = ("Motor works", "Wind turbines", "Pumps and drives", "Hard disk parts", "Loudspeakers", "Traction motors")
+SALES_HEADINGS = ["seller_gstin", "document_type", "document_no", "line_no", "document_date", "status", "supply_type", "buyer_gstin", "buyer_name", "place_of_supply", "hsn", "part_no", "grade", "quantity", "unit", "taxable_value", "freight_insurance", "note_reason", "refers_to_no", "refers_to_date", "lot_no", "irn", "eway_bill_no", "related_party", "certified_price", "currency", "fx_rate", "shipping_bill_no", "shipping_bill_date"]
+ASSET_HEADINGS = ["asset_no", "head", "description", "supplier", "supplier_gstin", "invoice_no", "line_no", "invoice_date", "bill_of_entry", "gross", "gst", "recoverable_tax", "refundable_duty", "credit_notes", "paid_to_date", "payment_reference", "incurred_on", "capitalised_on", "put_to_use_on", "condition", "related_vendor"]
+BUYERS = (
+    "Motor works",
+    "Wind turbines",
+    "Pumps and drives",
+    "Hard disk parts",
+    "Loudspeakers",
+    "Traction motors",
+)
 GRADES = ("N42SH", "N45H", "N38UH", "N48M", "N52")
 GRAMS, PAISE = 1000, 100
 
@@ -63,7 +61,9 @@ def sales_rows(company: DemoCompany, year: Year) -> list[dict[str, str]]:
     rows = []
     for index, grams in enumerate(weights):
         # rupees follow the weight, with the price of each invoice a little off the average
-        paise = grams * average // GRAMS + (values[index] - year.kg * year.price * PAISE // year.invoices) // 400
+        paise = (
+            grams * average // GRAMS + (values[index] - year.kg * year.price * PAISE // year.invoices) // 400
+        )
         gstin, name = buyers[chance.randrange(len(buyers))]
         day = first + dt.timedelta(days=index * days // year.invoices)
         rows.append(_invoice(company, tag, index, day, grams, paise, gstin, name, chance))
@@ -119,7 +119,9 @@ def _returns(rows: list[dict[str, str]], chance: random.Random, tag: str) -> lis
             note |= {"quantity": "", "unit": "", "taxable_value": "1000.00"}
         notes.append(note)
     for number, row in enumerate(chance.sample(rows, 5), start=1):
-        notes.append({**row, "document_no": f"X{row['document_no'][0]}{tag}/{number:04d}", "status": "CANCELLED"})
+        notes.append(
+            {**row, "document_no": f"X{row['document_no'][0]}{tag}/{number:04d}", "status": "CANCELLED"}
+        )
     return notes
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.clock import business_today, now
 from portal.common.workflow import Text
+from portal.demo.people import sign_ins
+from portal.home.information import PAGES
 
 NAVIGATION: dict[str, tuple[tuple[Text, str], ...]] = {
     "manufacturer": (
@@ -59,12 +61,25 @@ def _nav(request: HttpRequest, audience: str) -> list[dict[str, object]]:
     return items
 
 
+def _footer() -> list[dict[str, object]]:
+    return [{"label": label, "url": reverse("information", args=[name])} for name, label in PAGES.items()]
+
+
+def _sign_ins(request: HttpRequest) -> dict[str, object]:
+    """Return the demonstration's sign-ins, for its sign-in page alone."""
+    if not settings.DEMO or request.path != reverse("account_login"):
+        return {}
+    return {"demo_signins": sign_ins()}
+
+
 def shell(request: HttpRequest) -> dict[str, object]:
     """Return the context of the shell around every page."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     audience = user.audience if signed_in else "public"
     return {
+        **_sign_ins(request),
+        "footer_links": _footer(),
         "audience": audience,
         "shell_template": f"layout/shell_{audience}.html",
         "nav": _nav(request, audience),

@@ -20,7 +20,6 @@ def output_of(code: str = DEFAULT_BOOK) -> BarChart | None:
         return None
     book, today = book_of(version), business_today()
     demand = [
-        (_("Demand now"), int(book.value("demand_now_tpa", today))),
-        (_("Demand by 2030"), int(book.value("demand_2030_tpa", today))),
+        (_("Demand, %(year)s") % {"year": row["year"]}, int(row["tonnes"])) for row in book.content["demand"]
     ]
-    return output_chart(capacity(), sold_by_year(), int(book.value("capacity_total_mtpa", today)), demand)
+    return output_chart(capacity(), sold_by_year(), book.integer("capacity_total_mtpa", today), demand)

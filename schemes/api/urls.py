@@ -1,5 +1,9 @@
 """The computation's API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from schemes.api.computations import Computations
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("computations/", Computations.as_view(), name="computations"),
+]

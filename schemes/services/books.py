@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
+import yaml
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -159,3 +160,8 @@ def content_of(version: BookVersion) -> dict[str, Any]:
     """Return the book's content as a mapping."""
     content: dict[str, Any] = json.loads(version.content)
     return content
+
+
+def as_yaml(version: BookVersion) -> str:
+    """Return a version's content as YAML an officer can edit."""
+    return yaml.safe_dump(content_of(version), allow_unicode=True, sort_keys=False, width=110)
