@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.lifecycle import APPLICATION
 from applicants.models.manufacturer import Manufacturer
-from portal.common.models import Stateful
+from portal.common.models import Stateful, StoredFile
 
 
 class Application(Stateful):
@@ -32,7 +32,7 @@ class Application(Stateful):
     clearance_number = models.CharField(max_length=60, blank=True)
     stages = models.JSONField(default=list, blank=True)  # codes of the book's stages done inside the facility
     oxide_source = models.CharField(max_length=300, blank=True)
-    # What was typed into a draft and could not be taken, by field; shown again beside its message until it is mended.
+    # What was typed into a draft and could not be taken, by field; shown again beside its message.
     typed = models.JSONField(default=dict, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
@@ -45,6 +45,13 @@ class Application(Stateful):
     note = models.CharField(max_length=400, blank=True)  # why it was withdrawn or found not responsive
     content_sha256 = models.CharField(max_length=64, blank=True)  # canonical JSON of what was submitted
 
+    # A clearance that came after submission, entered by an officer; what was submitted stays as it was.
+    cleared_number = models.CharField(max_length=60, blank=True)
+    cleared_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -56,6 +63,12 @@ class Application(Stateful):
                 | Q(submitted_at__isnull=False, submitted_day__isnull=False, number__isnull=False),
                 name="application_submitted_whole",
                 violation_error_message="A submitted application has its number and time.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_number="", cleared_paper__isnull=True, cleared_by__isnull=True)
+                | ~Q(cleared_number="") & Q(cleared_paper__isnull=False, cleared_by__isnull=False),
+                name="application_clearance_whole",
+                violation_error_message="A clearance has its number, its paper and the officer who entered it.",
             ),
             models.CheckConstraint(
                 condition=Q(quoted_rate__isnull=True) | Q(quoted_rate__gt=0), name="application_rate_positive"

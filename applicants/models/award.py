@@ -45,6 +45,8 @@ class Award(Stateful):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    issued_day = models.DateField(null=True)  # the scheme's date
+
     class Meta:
         ordering = ["award_date", "rank", "pk"]
         constraints = [
