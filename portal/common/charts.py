@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.words import crore_figure
 
-Number = int | Decimal | Fraction
+Number = int | Decimal
 Tone = Literal["strong", "mid", "light", "pale", "estimate", "room"]
 Text = str | Promise
 
@@ -319,7 +319,7 @@ def _refuse_odd(chart: Chart, values: Sequence[Number]) -> None:
     for value in values:
         if isinstance(value, float):
             raise TypeError(
-                f"chart {chart.key}: a float was given ({value!r}); expected int, Decimal or Fraction"
+                f"chart {chart.key}: a float was given ({value!r}); expected an int or Decimal"
             )
         if value < 0:
             raise ValueError(f"chart {chart.key}: {value} was given; a length can't be below zero")

@@ -265,7 +265,7 @@ def _cell(column: Column, text: Any) -> Cell:
 def _show(kind: Kind, value: Any) -> Any:
     if kind == "badge":
         return portal_ui.badge(*value)
-    shown = {
+    shown: dict[str, Callable[[Any], Any]] = {
         "money": portal_money.inr,
         "crore": portal_money.crore,
         "kg": portal_money.kg,

@@ -130,7 +130,7 @@ def number_words(number: int, language: str = "en") -> str:
     return _spell(number, _wording(language))
 
 
-def rupees_in_words(value: int | str | Decimal, language: str = "en") -> str:
+def rupees_in_words(value: int | str | Decimal | Fraction, language: str = "en") -> str:
     """The amount as a sanction order states it: "Rupees one hundred fifty-five crore eighty lakh only".
 
     Paise are named when present. Raises ValueError for a negative amount or a part of a paisa.

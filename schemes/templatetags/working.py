@@ -33,8 +33,8 @@ BINDING_LINES: dict[str, tuple[str, ...]] = {
 UNIT = re.compile(r"\s*\((Rs|kg)\)$")
 PARENTHESIS = re.compile(r"\s*\([^()]*\)$")
 PLACE = re.compile(r"\\\{(\w+)\\\}")
-BIG_NUMBER = re.compile(r"\d{4,}(\.\d+)?")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# A date, or a number of four digits and more that is no part of a financial year ("2029-30").
+DAY_OR_NUMBER = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})|(?<![\d.,/-])\d{4,}(?:\.\d+)?(?![\d/-])")
 
 
 @register.filter
@@ -81,6 +81,4 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 
 def _readable(value: str) -> str:
-    if DAY.fullmatch(value):
-        return dmy(value)
-    return grouped(value) if BIG_NUMBER.fullmatch(value) else value
+    return DAY_OR_NUMBER.sub(lambda found: dmy(found[0]) if found["day"] else grouped(found[0]), value)

@@ -29,6 +29,13 @@ def test_numbers_and_dates_in_the_basis_read_as_elsewhere() -> None:
     assert working_basis(SOLD) == "documents dated up to 31 March 2031"
 
 
+def test_a_financial_year_is_no_big_number() -> None:
+    earlier = line("earlier_this_year", Fraction(0), RULE, fy="2029-30")
+    parts = line("allowed", Fraction(1), RULE, allotted="1000", parts="1000 t on 182/365 days")
+    assert working_basis(earlier) == "claims of 2029-30 before this one, entitlements less excesses"
+    assert working_basis(parts).endswith("by the day: 1,000 t on 182/365 days")
+
+
 def test_a_basis_of_another_engine_is_shown_as_stored() -> None:
     assert working_basis({**RATE, "basis": "some other words"}) == "some other words"
     assert working_basis({**RATE, "key": "unheard_of"}) == RATE["basis"]
