@@ -149,7 +149,7 @@ def test_the_book_in_force_on_a_date(later: Book) -> None:
         Refused, match=r"book.parameters.turnover_percent: given 2025-03-31 in book repm-7350"
     ):
         later.value("turnover_percent", date(2025, 3, 31))
-    with pytest.raises(Refused, match="book.parameters.performance_security_crore"):
+    with pytest.raises(Refused, match=r"book\.parameters\.performance_security_crore"):
         later.fraction("performance_security_crore", after)
     with pytest.raises(Refused, match="component: given ADMIN"):
         later.triggers("ADMIN", after)

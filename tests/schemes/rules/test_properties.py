@@ -39,7 +39,7 @@ def phases(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 def claim(
-    unit: dict[str, Any], end: date, sold: int, turnover: int, earlier: int, before: int
+    unit: dict[str, Any], end: date, *, sold: int, turnover: int, earlier: int = 0, before: int = 0
 ) -> dict[str, Any]:
     found = whole("sales_linked")
     found["unit"] = unit
@@ -74,10 +74,10 @@ def test_four_quarters_add_up_to_the_year(
     so_far, sold, turnover = 0, 0, 0
     for end, (grams, paise) in zip(quarter_ends(fy), quarters, strict=True):
         sold, turnover = sold + grams, turnover + paise
-        found = claim(unit, end, sold, turnover, so_far, before + so_far)
+        found = claim(unit, end, sold=sold, turnover=turnover, earlier=so_far, before=before + so_far)
         so_far += int(found["entitlement"]) - int(found["excess"])
         assert so_far >= 0
-    year = claim(unit, quarter_ends(fy)[-1], sold, turnover, 0, before)
+    year = claim(unit, quarter_ends(fy)[-1], sold=sold, turnover=turnover, before=before)
     assert so_far == int(year["entitlement"])
 
 
@@ -88,7 +88,8 @@ def test_no_ceiling_is_passed_by_any_number_of_open_claims(
     row = BOOK.ladder(date(2027, 1, 15))[unit["capacity_mtpa"]]
     total = 0
     for fy, sold, turnover in claims:
-        total += int(claim(unit, quarter_ends(fy)[-1], sold, turnover, 0, total)["entitlement"])
+        found = claim(unit, quarter_ends(fy)[-1], sold=sold, turnover=turnover, before=total)
+        total += int(found["entitlement"])
         assert total <= row.sli_cap_crore.rupees
 
 
@@ -106,15 +107,15 @@ def test_no_subsidy_passes_its_ceiling(capacity: int, amounts: list[int]) -> Non
         assert 0 <= total <= cap
 
 
-SALES = st.integers(1, 2 * 10**9)
-MONEY = st.integers(1, 10**12)
+# Grams sold, paise of turnover, grams allowed.
+YEAR = st.tuples(st.integers(1, 2 * 10**9), st.integers(1, 10**12), st.integers(1, 2 * 10**9))
 
 
-@given(SALES, MONEY, SALES, RATES, st.integers(1, 10**9), st.fractions(0, 10**5))
+@given(YEAR, RATES, st.integers(1, 10**9), st.fractions(0, 10**5))
 def test_more_sales_at_the_average_price_or_above_never_lower_a_year(
-    sold: int, turnover: int, allowed: int, rate: str, more: int, premium: Fraction
+    year: tuple[int, int, int], rate: str, more: int, premium: Fraction
 ) -> None:
-    kg, rupees, room = Fraction(sold, 1000), Fraction(turnover, 100), Fraction(allowed, 1000)
+    kg, rupees, room = Fraction(year[0], 1000), Fraction(year[1], 100), Fraction(year[2], 1000)
     extra = Fraction(more, 1000)
     price = rupees / kg + premium
     first = incentive.year_to_date(kg, rupees, room, Fraction(rate), Fraction(40))
@@ -122,11 +123,11 @@ def test_more_sales_at_the_average_price_or_above_never_lower_a_year(
     assert second.rupees >= first.rupees
 
 
-@given(SALES, MONEY, SALES, RATES, st.integers(1, 10**9), st.fractions(0, 2))
+@given(YEAR, RATES, st.integers(1, 10**9), st.fractions(0, 2))
 def test_the_warning_knows_which_sales_lower_a_year(
-    sold: int, turnover: int, allowed: int, rate: str, more: int, share: Fraction
+    year: tuple[int, int, int], rate: str, more: int, share: Fraction
 ) -> None:
-    kg, rupees, room = Fraction(sold, 1000), Fraction(turnover, 100), Fraction(allowed, 1000)
+    kg, rupees, room = Fraction(year[0], 1000), Fraction(year[1], 100), Fraction(year[2], 1000)
     now = incentive.year_to_date(kg, rupees, room, Fraction(rate), Fraction(40))
     threshold = incentive.warns_cheaper_sales(kg, rupees, room, Fraction(rate), Fraction(40))
     if threshold is None:
@@ -155,7 +156,7 @@ def test_cheap_surplus_lowers_a_year_and_is_warned_of() -> None:
 
 @given(units(), st.sampled_from([end for fy in ("2027-28", "2033-34") for end in quarter_ends(fy)]))
 def test_the_quantity_allowed_is_the_sum_over_the_days(unit: dict[str, Any], end: date) -> None:
-    found = claim(unit, end, 10**9, 10**12, 0, 0)
+    found = claim(unit, end, sold=10**9, turnover=10**12)
     steps = [(date.fromisoformat(p["on"]), p["capacity_mtpa"]) for p in unit["commissioned"]]
     last = min(end, date(2034, 1, 14))
     day, tonnes, days = fy_start(end), 0, 0

@@ -15,6 +15,7 @@ WEIGHT = 'kilograms as text such as "1234.500": up to 15 digits, at most 3 decim
 RUPEES = 'whole rupees as text such as "1234": up to 15 digits, no sign, no decimals'
 PERCENT = 'a percentage as text such as "85" or "9.25", at most 2 decimals, not negative'
 DATE = 'a calendar date as text, "YYYY-MM-DD"'
+INSTANT = 'a time with its zone as text, "YYYY-MM-DDTHH:MM:SSZ"'
 GSTIN = "a GSTIN of 15 characters, such as 07ZZZCR0001R1ZQ"
 KINDS = "counting, sales_linked, capital_subsidy, tranche, budget_round, recovery, selection"
 SLI_KEYS = "claim, entitled_before, entitled_earlier_this_year, schema, scheme, unit, year_to_date"
@@ -127,8 +128,10 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "sales_linked",
         ("year_to_date", "period_end"),
         "2030-03-30",
-        "year_to_date.period_end: given 2030-03-30; expected the last day of a quarter: 30 June, 30 September, "
-        "31 December or 31 March",
+        (
+            "year_to_date.period_end: given 2030-03-30; expected the last day of a quarter: 30 June, 30 September, "
+            "31 December or 31 March"
+        ),
     ),
     (
         "sales_linked",
@@ -171,8 +174,10 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "sales_linked",
         ("unit", "commissioned"),
         [phase("2028-06-01", 600), phase("2029-06-01", 600)],
-        "unit.commissioned[1].capacity_mtpa: given 600; expected more than the phase before, 600: "
-        "capacities are cumulative",
+        (
+            "unit.commissioned[1].capacity_mtpa: given 600; expected more than the phase before, 600: "
+            "capacities are cumulative"
+        ),
     ),
     # capital subsidy
     (
@@ -185,8 +190,10 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "capital_subsidy",
         ("assets", 0, "head"),
         "Plant & Machinery",
-        'assets[0].head: given "Plant & Machinery"; expected the name of a head, in small letters, '
-        "such as plant_machinery",
+        (
+            'assets[0].head: given "Plant & Machinery"; expected the name of a head, in small letters, '
+            "such as plant_machinery"
+        ),
     ),
     (
         "capital_subsidy",
@@ -290,8 +297,10 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "counting",
         ("documents", 0),
         {**DOCUMENT, "type": "CRN"},
-        "documents[0].note_reason: given null; expected one of RETURN, SHORT, PRICE, DISCOUNT, OTHER, "
-        "since it is a credit note",
+        (
+            "documents[0].note_reason: given null; expected one of RETURN, SHORT, PRICE, DISCOUNT, OTHER, "
+            "since it is a credit note"
+        ),
     ),
     (
         "counting",
@@ -315,8 +324,10 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "tranche",
         ("percent",),
         "100.01",
-        'percent: given 100.01; expected a percentage as text such as "85" or "9.25", '
-        "at most 2 decimals, not above 100",
+        (
+            'percent: given 100.01; expected a percentage as text such as "85" or "9.25", '
+            "at most 2 decimals, not above 100"
+        ),
     ),
     ("tranche", ("percent",), 85, f"percent: given 85; expected {PERCENT}"),
     ("tranche", ("percent",), "-1", f'percent: given "-1"; expected {PERCENT}'),
@@ -359,13 +370,13 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "selection",
         ("bids", 0, "submitted_at"),
         "2026-06-29T11:00:00",
-        'bids[0].submitted_at: given 2026-06-29T11:00:00; expected a time with its zone as text, "YYYY-MM-DDTHH:MM:SSZ"',
+        f"bids[0].submitted_at: given 2026-06-29T11:00:00; expected {INSTANT}",
     ),
     (
         "selection",
         ("bids", 0, "submitted_at"),
         "2026-06-29T25:00:00Z",
-        'bids[0].submitted_at: given 2026-06-29T25:00:00Z; expected a time with its zone as text, "YYYY-MM-DDTHH:MM:SSZ"',
+        f"bids[0].submitted_at: given 2026-06-29T25:00:00Z; expected {INSTANT}",
     ),
     (
         "selection",
@@ -377,8 +388,10 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "selection",
         ("bids", 0, "lead_equity_percent"),
         "101",
-        'bids[0].lead_equity_percent: given 101; expected a percentage as text such as "85" or "9.25", '
-        "at most 2 decimals, not above 100",
+        (
+            'bids[0].lead_equity_percent: given 101; expected a percentage as text such as "85" or "9.25", '
+            "at most 2 decimals, not above 100"
+        ),
     ),
 ]
 
@@ -399,7 +412,7 @@ def test_facts_that_are_no_object(facts: Any) -> None:
 
 def test_scheme_and_book_together() -> None:
     facts = {**whole("tranche"), "book": {"code": "repm-7350", "version": 1}}
-    with pytest.raises(Refused, match="^book: given an unknown key"):
+    with pytest.raises(Refused, match=r"^book: given an unknown key"):
         compute(facts, BOOK)
 
 
