@@ -1,9 +1,12 @@
 """The money app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from portal.common import guards
 
+HANDLERS = ("disbursements.jobs_letters",)  # each registers its job when it is read
 SANCTION = (
     "number",
     "serial",
@@ -40,3 +43,5 @@ class DisbursementsConfig(AppConfig):
         guards.frozen(
             "disbursements_payment", ("utr", "value_date", "amount", "sanction_id"), "OLD.state = 'paid'"
         )
+        for name in HANDLERS:
+            import_module(name)
