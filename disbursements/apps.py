@@ -6,7 +6,10 @@ from django.apps import AppConfig
 
 from portal.common import guards
 
-HANDLERS = ("disbursements.jobs_letters",)  # each registers its job when it is read
+HANDLERS = (
+    "disbursements.jobs_claims",
+    "disbursements.jobs_letters",
+)  # each registers its job when it is read
 SANCTION = (
     "number",
     "serial",

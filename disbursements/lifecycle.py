@@ -179,7 +179,8 @@ TRANCHE = Lifecycle(
             needs_note=True,
         ),
         Transition("allot", ("approved", "deferred"), "allotted", (), _("Allot money")),
-        Transition("defer", ("approved", "deferred"), "deferred", (), _("Defer")),
+        # An allotment nobody sanctioned by 31 March waits for the next year's round like any deferred part.
+        Transition("defer", ("approved", "deferred", "allotted"), "deferred", (), _("Defer")),
         Transition(
             "sanction",
             ("allotted",),
@@ -190,7 +191,11 @@ TRANCHE = Lifecycle(
             money=True,
         ),
         Transition(
-            "lapse", ("due", "recommended", "concurred", "approved", "deferred"), "lapsed", (), _("Lapse")
+            "lapse",
+            ("due", "recommended", "concurred", "approved", "allotted", "deferred"),
+            "lapsed",
+            (),
+            _("Lapse"),
         ),
     ),
 )

@@ -21,10 +21,11 @@ class Computation(models.Model):
     book = models.ForeignKey(BookVersion, on_delete=models.PROTECT, related_name="computations")
     engine = models.CharField(max_length=20)
     facts = models.TextField()
-    inputs_sha256 = models.CharField(max_length=64)  # over stage, book and facts
+    inputs_sha256 = models.CharField(max_length=64)  # over stage, book, facts and lowered
     result = models.TextField()
     result_sha256 = models.CharField(max_length=64)
-    entitlement = RupeesField()
+    entitlement = RupeesField()  # the result's, less what was taken back
+    lowered = RupeesField(default=0)  # taken back to book a later claim's excess (domain.md 10.1)
     excess = RupeesField()
     binding = models.CharField(max_length=20)
     made_on = models.DateField()
@@ -36,7 +37,8 @@ class Computation(models.Model):
             models.UniqueConstraint(fields=["claim", "number"], name="computation_number_once"),
             models.UniqueConstraint(fields=["claim", "inputs_sha256"], name="computation_inputs_once"),
             models.CheckConstraint(
-                condition=Q(entitlement__gte=0, excess__gte=0), name="computation_not_negative"
+                condition=Q(entitlement__gte=0, excess__gte=0, lowered__gte=0),
+                name="computation_not_negative",
             ),
         ]
 

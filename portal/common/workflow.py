@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
@@ -117,16 +117,18 @@ def advance(
     actor: Actor | None,
     version: int | None = None,
     changes: Mapping[str, object] | None = None,
+    also: Sequence[str] = (),
 ) -> Transition:
     """Make one move: check it, set the state, record the event. The caller has locked the row and saves nothing else.
 
-    Other changed fields must be saved by the caller before; they go into ``changes``.
+    Other changed fields must be saved by the caller before; they go into ``changes``. Fields a constraint ties to the
+    state are named in ``also`` and saved by the same statement.
     """
     move = check(thing, lifecycle, action, actor, version)
     before = thing.state
     thing.state, thing.version = move.target, thing.version + 1
     thing.state_since, thing.state_since_day = now(), business_today()
-    thing.save(update_fields=["state", "version", "state_since", "state_since_day"])
+    thing.save(update_fields=["state", "version", "state_since", "state_since_day", *also])
     record(thing, action, actor, {"state": [before, thing.state], **(changes or {})})
     return move
 
