@@ -75,7 +75,7 @@ def start_worker(fresh_database: str, tmp_path: Path) -> Iterator[Callable[..., 
 
     yield start
     for process in started:
-        process.stop()
+        process.kill()  # a worker asked politely takes seconds, and nothing of the test is left to lose
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def scheduler(fresh_database: str, tmp_path: Path) -> Iterator[Running]:
     """Start Celery's beat on this test's database and broker."""
     running = portal.start_scheduler(tmp_path / "scheduler.log")
     yield running
-    running.stop()
+    running.kill()
 
 
 @pytest.fixture

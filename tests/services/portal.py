@@ -53,8 +53,9 @@ def start_worker(log: Path, **env: str) -> Running:
 
 def start_scheduler(log: Path, **env: str) -> Running:
     """Start Celery's beat."""
-    scheduler = Running(children.scheduler_command(log.parent / "schedule"), log=log, env=environment(env))
-    scheduler.wait_until(lambda: "beat: Starting" in scheduler.output(), "the scheduler")
+    schedule = log.parent / "schedule"
+    scheduler = Running(children.scheduler_command(schedule), log=log, env=environment(env))
+    scheduler.wait_until(lambda: any(log.parent.glob("schedule*")), "the scheduler")
     return scheduler
 
 
@@ -80,8 +81,8 @@ class LivePortal:
             return False
 
     def stop(self) -> None:
-        """Stop the server."""
-        self.server.stop()
+        """End the server."""
+        self.server.kill()
 
 
 def _collect_static(env: Mapping[str, str]) -> None:

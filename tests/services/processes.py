@@ -63,7 +63,7 @@ class Running:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:
-        """Wait for `ready`. Raises ServiceFailedError naming `what` when the process ends or time is over."""
+        """Wait for `ready`. Raises ServiceFailedError when the process ends or time is over."""
         deadline = time.monotonic() + seconds
         while not ready():
             if self.process.poll() is not None:
@@ -71,6 +71,7 @@ class Running:
                     f"{what}: ended with status {self.process.returncode}\n{self.output()[-3000:]}"
                 )
             if time.monotonic() > deadline:
+                self.kill()
                 raise ServiceFailedError(f"{what}: not ready after {seconds} s\n{self.output()[-3000:]}")
             time.sleep(0.05)
 
