@@ -1,8 +1,16 @@
 """The applicant's app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from portal.common import guards
+
+READ_ON_START = (
+    "applicants.jobs_award",
+    "applicants.jobs_register",
+    "applicants.todo",
+)  # each registers its job or its to-do list when it is read
 
 SUBMITTED = (
     "manufacturer_id",
@@ -12,6 +20,7 @@ SUBMITTED = (
     "quoted_rate",
     "net_worth_crore",
     "lead_equity_percent",
+    "clearance",
     "stages",
     "submitted_by_id",
     "submitted_at",
@@ -28,6 +37,7 @@ AWARDED = (
     "award_date",
     "issued_by_id",
 )
+RANKED = ("book_code", "book_version", "facts", "result", "result_sha256", "prepared_by_id")
 
 
 class ApplicantsConfig(AppConfig):
@@ -45,3 +55,6 @@ class ApplicantsConfig(AppConfig):
             ("commissioned_on", "capacity_mtpa", "confirmed_by_id"),
             "OLD.state = 'confirmed'",
         )
+        guards.frozen("applicants_selection", RANKED, "1 = 1")
+        for name in READ_ON_START:
+            import_module(name)
