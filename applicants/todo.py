@@ -20,6 +20,7 @@ from applicants.permissions import (
 )
 from portal.accounts.models import User
 from portal.accounts.roles import COMPANY, Role
+from portal.common import todo
 from portal.common.todo import Todo
 from schemes.rules.facts import gestation_end
 from schemes.terms import published_book
@@ -195,3 +196,5 @@ PROVIDERS: dict[str, Callable[[User], Iterable[Todo]]] = {
     Role.MHI_SO: _awarding,
     Role.MHI_US: _issuing,
 }
+
+todo.register(waiting_for)

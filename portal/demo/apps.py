@@ -1,5 +1,7 @@
 """App of portal.demo."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class DemoConfig(AppConfig):
 
     name = "portal.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        """Read the builder, which registers its job."""
+        import_module("portal.demo.build")
