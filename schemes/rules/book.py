@@ -224,7 +224,7 @@ class Book:
 
     def ladder(self, on: date) -> Mapping[int, LadderRow]:
         """The ladder in force on a date, by capacity in tonnes a year."""
-        return _in_force(self._ladders, on, f"book {self.code}, ladder")
+        return _in_force(self._ladders, on, "ladder", self.code)
 
     def ladder_row(self, capacity_mtpa: int, on: date, field: str) -> LadderRow:
         """The ladder's row for a capacity; a capacity off the ladder is refused, naming `field`."""
@@ -239,11 +239,11 @@ class Book:
         """The points at which parts of an entitlement fall due, for `SLI` or `CS`."""
         if component not in self._triggers:
             raise Refused("component", component, "one of " + ", ".join(self._triggers))
-        return _in_force(self._triggers[component], on, f"book {self.code}, triggers of {component}")
+        return _in_force(self._triggers[component], on, f"triggers.{component}", self.code)
 
     def products(self, on: date) -> tuple[Product, ...]:
         """The tariff items the incentive is paid on."""
-        return _in_force(self._products, on, f"book {self.code}, products")
+        return _in_force(self._products, on, "products", self.code)
 
     def product_codes(self, on: date) -> frozenset[str]:
         """As `products`, the codes alone."""
@@ -258,11 +258,11 @@ class Book:
         )
 
 
-def _in_force(dated: Sequence[tuple[date, T]], on: date, what: str) -> T:
+def _in_force(dated: Sequence[tuple[date, T]], on: date, table: str, code: str) -> T:
     for start, found in reversed(dated):
         if start <= on:
             return found
-    raise Refused(what, str(on), "a date on which it is in force")
+    raise Refused(f"book.{table}", f"{on} in book {code}", "a date on which a table is in force")
 
 
 def _start(dated: Content) -> date:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from schemes.rules import counting, incentive, recovery, rounds, selection, subsidy, tranches
 from schemes.rules.book import Book
 from schemes.rules.jsonform import written
-from schemes.rules.reading import Record, number_shown, shown
+from schemes.rules.reading import Record, shown
 from schemes.rules.refusal import Refused
 
 ENGINE = "repm-engine 1"
@@ -103,4 +103,4 @@ def _check_book(record: Record, book: Book) -> None:
 
 
 def _found(facts: dict[str, object], key: str) -> str:
-    return number_shown(facts[key]) if key in facts else "nothing"
+    return shown(facts[key]) if key in facts else "nothing"

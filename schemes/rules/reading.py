@@ -15,9 +15,9 @@ from schemes.rules.refusal import Refused
 _MONEY = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,2})?").fullmatch
 _WEIGHT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,3})?").fullmatch
 _RUPEES = re.compile(r"0|[1-9][0-9]{0,14}").fullmatch
-_DATE = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}").fullmatch
+_DATE = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}").fullmatch
 _INSTANT = re.compile(
-    r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+    r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 ).fullmatch
 
 MONEY = 'rupees as text such as "1234.50": up to 15 digits, at most 2 decimals'
@@ -25,25 +25,25 @@ WEIGHT = 'kilograms as text such as "1234.500": up to 15 digits, at most 3 decim
 RUPEES = 'whole rupees as text such as "1234": up to 15 digits, no sign, no decimals'
 PERCENT = 'a percentage as text such as "85" or "9.25", at most 2 decimals'
 NOT_NEGATIVE = ", not negative"
-DATE = 'a calendar date as text, "YYYY-MM-DD"'
+DATE = 'a calendar date from 1900 to 2199 as text, "YYYY-MM-DD"'
 INSTANT = 'a time with its zone as text, "YYYY-MM-DDTHH:MM:SSZ"'
 NO_KEYS: frozenset[str] = frozenset()
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]").search
 
 
 def shown(value: object) -> str:
-    """`value` as a refusal quotes it: text as it is, anything else as JSON."""
-    if isinstance(value, str):
-        return value or "empty text"
+    """`value` as a refusal quotes it: text as it is where that can be read, anything else as JSON."""
+    if isinstance(value, str) and value and value == value.strip() and value.isprintable():
+        return value
+    return quoted(value)
+
+
+def quoted(value: object) -> str:
+    """`value` as JSON, for where an integer, true or false belongs: "900" and 900 then look different."""
     try:
-        return json.dumps(value)
+        return json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
         return type(value).__name__
-
-
-def number_shown(value: object) -> str:
-    """As `shown`, for where a number belongs: text is quoted, so that "900" and 900 look different."""
-    return json.dumps(value) if isinstance(value, str) else shown(value)
 
 
 def scaled(text: str, places: int) -> int:
@@ -103,7 +103,7 @@ class Record:
         """Rupees with at most two decimals, in paise."""
         text = self.values[key]
         if not isinstance(text, str) or not _MONEY(text):
-            raise Refused(self.at(key), number_shown(text), MONEY + ("" if signed else NOT_NEGATIVE))
+            raise Refused(self.at(key), shown(text), MONEY + ("" if signed else NOT_NEGATIVE))
         if text[0] == "-" and not signed:
             raise Refused(self.at(key), text, MONEY + NOT_NEGATIVE)
         return scaled(text, 2)
@@ -112,7 +112,7 @@ class Record:
         """Kilograms with at most three decimals, in grams."""
         text = self.values[key]
         if not isinstance(text, str) or not _WEIGHT(text):
-            raise Refused(self.at(key), number_shown(text), WEIGHT + ("" if signed else NOT_NEGATIVE))
+            raise Refused(self.at(key), shown(text), WEIGHT + ("" if signed else NOT_NEGATIVE))
         if text[0] == "-" and not signed:
             raise Refused(self.at(key), text, WEIGHT + NOT_NEGATIVE)
         return scaled(text, 3)
@@ -121,14 +121,14 @@ class Record:
         """Whole rupees, never negative."""
         text = self.values[key]
         if not isinstance(text, str) or not _RUPEES(text):
-            raise Refused(self.at(key), number_shown(text), RUPEES)
+            raise Refused(self.at(key), shown(text), RUPEES)
         return int(text)
 
     def percent(self, key: str, *, most: int | None = None) -> Fraction:
         """A percentage, not negative and at most `most`."""
         text = self.values[key]
         if not isinstance(text, str) or not _MONEY(text) or text[0] == "-":
-            raise Refused(self.at(key), number_shown(text), PERCENT + NOT_NEGATIVE)
+            raise Refused(self.at(key), shown(text), PERCENT + NOT_NEGATIVE)
         found = Fraction(scaled(text, 2), 100)
         if most is not None and found > most:
             raise Refused(self.at(key), text, f"{PERCENT}, not above {most}")
@@ -138,14 +138,14 @@ class Record:
         """A JSON integer from `least` to `most`; true and false are not integers."""
         value = self.values[key]
         if type(value) is not int or not least <= value <= most:
-            raise Refused(self.at(key), number_shown(value), f"a JSON integer from {least} to {most}")
+            raise Refused(self.at(key), quoted(value), f"a JSON integer from {least} to {most}")
         return value
 
     def flag(self, key: str) -> bool:
         """true or false."""
         value = self.values[key]
         if type(value) is not bool:
-            raise Refused(self.at(key), number_shown(value), "true or false")
+            raise Refused(self.at(key), quoted(value), "true or false")
         return value
 
     def day(self, key: str) -> date:
@@ -171,14 +171,14 @@ class Record:
         value = self.values[key]
         allowed = tuple(options)
         if not isinstance(value, str) or value not in allowed:
-            raise Refused(self.at(key), number_shown(value), "one of " + ", ".join(allowed))
+            raise Refused(self.at(key), shown(value), "one of " + ", ".join(allowed))
         return value
 
     def text(self, key: str, *, longest: int = 200) -> str:
         """Printable text, not blank, without white space at its ends."""
         value = self.values[key]
         if not isinstance(value, str) or not value.strip() or value != value.strip():
-            raise Refused(self.at(key), number_shown(value), "text, not blank and without spaces at its ends")
+            raise Refused(self.at(key), shown(value), "text, not blank and without spaces at its ends")
         if len(value) > longest or _UNWRITABLE(value):
             raise Refused(self.at(key), value, f"one line of text of at most {longest} characters")
         return value
@@ -191,7 +191,7 @@ class Record:
         """Text that matches `pattern` from end to end."""
         value = self.values[key]
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise Refused(self.at(key), number_shown(value), expected)
+            raise Refused(self.at(key), shown(value), expected)
         return value
 
     def record(self, key: str, required: frozenset[str], optional: frozenset[str] = NO_KEYS) -> "Record":

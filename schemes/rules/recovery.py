@@ -126,7 +126,7 @@ def _rate_on(day: date, rates: Sequence[Rate]) -> Fraction:
 def _read_rates(record: Record) -> list[Rate]:
     rates: list[Rate] = []
     for item in record.records("rates", _RATE):
-        rate = Rate(item.day("from"), item.percent("percent"))
+        rate = Rate(item.day("from"), item.percent("percent", most=1000))
         if any(rate.start == other.start for other in rates):
             raise item.refuse("from", "a date no rate before it has")
         rates.append(rate)

@@ -11,7 +11,7 @@ def one_line(text: str) -> str:
     return flat if len(flat) <= MAX_GIVEN else flat[: MAX_GIVEN - 3] + "..."
 
 
-class Refused(ValueError):  # noqa: N818 - a refusal is an answer, not a malfunction
+class Refused(ValueError):
     """A fact the engine will not compute with.
 
     `field` is the path of the fact (`unit.award_rate`, `documents[2].kg`), `given` what stood there and

@@ -70,7 +70,7 @@ FAULTS: list[tuple[Steps, Any, str, str, str]] = [
     (("bonus",), 1, "bonus", "an unknown key", "only the keys"),
     (("code",), "REPM", "code", "REPM", "small letters, digits and hyphens, such as repm-7350"),
     (("title",), {"en": "x"}, "title.hi", "nothing", "this key"),
-    (("title", "hi"), " ", "title.hi", " ", "text, not blank"),
+    (("title", "hi"), " ", "title.hi", '" "', "text, not blank"),
     (("fictitious",), "no", "fictitious", "no", "true or false"),
     (
         ("authority",),

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemes.rules import Refused, compute, loads_strict
 from tests.schemes.rules.examples import ASSET, BID, BOOK, DOCUMENT, WHOLE, changed, phase, whole
@@ -14,7 +16,7 @@ MONEY = 'rupees as text such as "1234.50": up to 15 digits, at most 2 decimals'
 WEIGHT = 'kilograms as text such as "1234.500": up to 15 digits, at most 3 decimals'
 RUPEES = 'whole rupees as text such as "1234": up to 15 digits, no sign, no decimals'
 PERCENT = 'a percentage as text such as "85" or "9.25", at most 2 decimals, not negative'
-DATE = 'a calendar date as text, "YYYY-MM-DD"'
+DATE = 'a calendar date from 1900 to 2199 as text, "YYYY-MM-DD"'
 INSTANT = 'a time with its zone as text, "YYYY-MM-DDTHH:MM:SSZ"'
 GSTIN = "a GSTIN of 15 characters, such as 07ZZZCR0001R1ZQ"
 KINDS = "counting, sales_linked, capital_subsidy, tranche, budget_round, recovery, selection"
@@ -22,9 +24,9 @@ SLI_KEYS = "claim, entitled_before, entitled_earlier_this_year, schema, scheme, 
 
 TABLE: list[tuple[str, Path, Any, str]] = [
     # the envelope
-    ("tranche", ("schema",), "repm.facts/2", 'schema: given "repm.facts/2"; expected repm.facts/1'),
+    ("tranche", ("schema",), "repm.facts/2", "schema: given repm.facts/2; expected repm.facts/1"),
     ("tranche", ("schema",), ..., "schema: given nothing; expected repm.facts/1"),
-    ("tranche", ("claim",), "bonus", f'claim: given "bonus"; expected one of {KINDS}'),
+    ("tranche", ("claim",), "bonus", f"claim: given bonus; expected one of {KINDS}"),
     ("tranche", ("claim",), ["tranche"], f'claim: given ["tranche"]; expected one of {KINDS}'),
     (
         "tranche",
@@ -55,34 +57,34 @@ TABLE: list[tuple[str, Path, Any, str]] = [
     ("sales_linked", SLI_UNIT, 2100.0, f"unit.award_rate: given 2100.0; expected {MONEY}, not negative"),
     ("sales_linked", SLI_UNIT, 2100, f"unit.award_rate: given 2100; expected {MONEY}, not negative"),
     ("sales_linked", SLI_UNIT, "-1", f"unit.award_rate: given -1; expected {MONEY}, not negative"),
-    ("sales_linked", SLI_UNIT, "2,100", f'unit.award_rate: given "2,100"; expected {MONEY}, not negative'),
+    ("sales_linked", SLI_UNIT, "2,100", f"unit.award_rate: given 2,100; expected {MONEY}, not negative"),
     (
         "sales_linked",
         SLI_UNIT,
         "2100.001",
-        f'unit.award_rate: given "2100.001"; expected {MONEY}, not negative',
+        f"unit.award_rate: given 2100.001; expected {MONEY}, not negative",
     ),
-    ("sales_linked", SLI_UNIT, "02100", f'unit.award_rate: given "02100"; expected {MONEY}, not negative'),
-    ("sales_linked", SLI_UNIT, "+2100", f'unit.award_rate: given "+2100"; expected {MONEY}, not negative'),
-    ("sales_linked", SLI_UNIT, "2e3", f'unit.award_rate: given "2e3"; expected {MONEY}, not negative'),
+    ("sales_linked", SLI_UNIT, "02100", f"unit.award_rate: given 02100; expected {MONEY}, not negative"),
+    ("sales_linked", SLI_UNIT, "+2100", f"unit.award_rate: given +2100; expected {MONEY}, not negative"),
+    ("sales_linked", SLI_UNIT, "2e3", f"unit.award_rate: given 2e3; expected {MONEY}, not negative"),
     ("sales_linked", SLI_UNIT, "2100\n", f'unit.award_rate: given "2100\\n"; expected {MONEY}, not negative'),
     (
         "sales_linked",
         SLI_UNIT,
         "1" * 16,
-        f'unit.award_rate: given "{"1" * 16}"; expected {MONEY}, not negative',
+        f"unit.award_rate: given {'1' * 16}; expected {MONEY}, not negative",
     ),
     (
         "sales_linked",
         SLI_UNIT,
         "\u0968\u0967\u0966\u0966",
-        f'unit.award_rate: given "\\u0968\\u0967\\u0966\\u0966"; expected {MONEY}, not negative',
+        f"unit.award_rate: given \u0968\u0967\u0966\u0966; expected {MONEY}, not negative",
     ),
     (
         "sales_linked",
         ("year_to_date", "sold_kg"),
         "1.0005",
-        f'year_to_date.sold_kg: given "1.0005"; expected {WEIGHT}',
+        f"year_to_date.sold_kg: given 1.0005; expected {WEIGHT}",
     ),
     (
         "sales_linked",
@@ -90,8 +92,8 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         None,
         f"year_to_date.net_sales_turnover: given null; expected {MONEY}",
     ),
-    ("sales_linked", ("entitled_before",), "-5", f'entitled_before: given "-5"; expected {RUPEES}'),
-    ("sales_linked", ("entitled_before",), "5.00", f'entitled_before: given "5.00"; expected {RUPEES}'),
+    ("sales_linked", ("entitled_before",), "-5", f"entitled_before: given -5; expected {RUPEES}"),
+    ("sales_linked", ("entitled_before",), "5.00", f"entitled_before: given 5.00; expected {RUPEES}"),
     (
         "sales_linked",
         ("entitled_earlier_this_year",),
@@ -150,7 +152,7 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "sales_linked",
         ("unit", "award_date"),
         "2025-03-31",
-        "book repm-7350, ladder: given 2025-03-31; expected a date on which it is in force",
+        "book.ladder: given 2025-03-31 in book repm-7350; expected a date on which a table is in force",
     ),
     (
         "sales_linked",
@@ -184,14 +186,14 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "capital_subsidy",
         ("assets", 0, "condition"),
         "used",
-        'assets[0].condition: given "used"; expected one of new, second_hand',
+        "assets[0].condition: given used; expected one of new, second_hand",
     ),
     (
         "capital_subsidy",
         ("assets", 0, "head"),
         "Plant & Machinery",
         (
-            'assets[0].head: given "Plant & Machinery"; expected the name of a head, in small letters, '
+            "assets[0].head: given Plant & Machinery; expected the name of a head, in small letters, "
             "such as plant_machinery"
         ),
     ),
@@ -212,7 +214,7 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "counting",
         ("documents", 0, "type"),
         "BILL",
-        'documents[0].type: given "BILL"; expected one of INV, DBN, CRN',
+        "documents[0].type: given BILL; expected one of INV, DBN, CRN",
     ),
     (
         "counting",
@@ -236,19 +238,19 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "counting",
         ("documents", 0, "status"),
         "ACT",
-        'documents[0].status: given "ACT"; expected one of ACTIVE, CANCELLED',
+        "documents[0].status: given ACT; expected one of ACTIVE, CANCELLED",
     ),
     (
         "counting",
         ("documents", 0, "supply_type"),
         "SEWP",
-        'documents[0].supply_type: given "SEWP"; expected one of B2B, SEZ, DEXP, EXP, B2C',
+        "documents[0].supply_type: given SEWP; expected one of B2B, SEZ, DEXP, EXP, B2C",
     ),
     (
         "counting",
         ("documents", 0, "seller_gstin"),
         "URP",
-        f'documents[0].seller_gstin: given "URP"; expected {GSTIN}',
+        f"documents[0].seller_gstin: given URP; expected {GSTIN}",
     ),
     (
         "counting",
@@ -330,9 +332,9 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         ),
     ),
     ("tranche", ("percent",), 85, f"percent: given 85; expected {PERCENT}"),
-    ("tranche", ("percent",), "-1", f'percent: given "-1"; expected {PERCENT}'),
+    ("tranche", ("percent",), "-1", f"percent: given -1; expected {PERCENT}"),
     ("tranche", ("paid",), "1", "paid: given 1; expected at most what was raised, 0"),
-    ("budget_round", ("available",), "1.5", f'available: given "1.5"; expected {RUPEES}'),
+    ("budget_round", ("available",), "1.5", f"available: given 1.5; expected {RUPEES}"),
     ("budget_round", ("due", 1, "id"), "A", "due[1].id: given A; expected an id that no item before it has"),
     (
         "budget_round",
@@ -364,6 +366,16 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         [{"from": "2029-01-01", "percent": "9"}, {"from": "2029-01-01", "percent": "8"}],
         "rates[1].from: given 2029-01-01; expected a date no rate before it has",
     ),
+    (
+        "recovery",
+        ("rates", 0, "percent"),
+        "1000.01",
+        (
+            'rates[0].percent: given 1000.01; expected a percentage as text such as "85" or "9.25", '
+            "at most 2 decimals, not above 1000"
+        ),
+    ),
+    ("recovery", ("paid_on",), "0099-12-15", f"paid_on: given 0099-12-15; expected {DATE}"),
     ("selection", ("bids",), [], "bids: given []; expected at least one bid"),
     ("selection", ("bids",), [BID, BID], "bids[1].id: given A; expected an id that no bid before it has"),
     (
@@ -382,7 +394,7 @@ TABLE: list[tuple[str, Path, Any, str]] = [
         "selection",
         ("bids", 0, "clearance"),
         "pending",
-        'bids[0].clearance: given "pending"; expected one of not_needed, recorded, missing',
+        "bids[0].clearance: given pending; expected one of not_needed, recorded, missing",
     ),
     (
         "selection",
@@ -460,6 +472,31 @@ def test_a_float_anywhere_is_refused(claim: str, path: Path) -> None:
     with pytest.raises(Refused) as refused:
         compute(changed(claim, path, 1.0), BOOK)
     assert str(path[-1]) in refused.value.field or refused.value.field.endswith(f"[{path[-1]}]")
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.from_regex("-?[0-9.]{1,20}"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+ANYWHERE = [
+    (claim, path[:depth])
+    for claim in WHOLE
+    for path in places(WHOLE[claim])
+    for depth in range(1, len(path) + 1)
+]
+
+
+@given(st.sampled_from(ANYWHERE), ANYTHING)
+def test_whatever_stands_anywhere_is_computed_or_refused_in_one_line(
+    where: tuple[str, Path], value: Any
+) -> None:
+    try:
+        answer = compute(changed(*where, value), BOOK)
+    except Refused as refused:
+        assert str(refused).encode().decode().isprintable()
+    else:
+        assert answer["sha256"]
 
 
 @pytest.mark.parametrize(
