@@ -12,10 +12,11 @@ import datetime as dt
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,18 +59,18 @@ def plain(column: Column, row: Any) -> Cell:
 
 @dataclass
 class Totals:
-    """Row count, sum of the summed column in rupees, and the digest, over the rows added so far."""
+    """Row count, sums of the summed columns in rupees by their key, and the digest, over the rows added so far."""
 
     count: int = 0
-    amount: int = 0
+    sums: dict[str, int] = field(default_factory=dict)
     _digest: Any = field(default_factory=hashlib.sha256, repr=False)
 
-    def add(self, cells: Sequence[Cell], summed: int | None) -> None:
-        """Take one row in; ``summed`` is the place of the column that is added up."""
+    def add(self, cells: Sequence[Cell], summed: Mapping[str, int]) -> None:
+        """Take one row in; ``summed`` gives key and place of the columns that are added up."""
         self.count += 1
-        if summed is not None:
-            amount = cells[summed]
-            self.amount += amount if isinstance(amount, int) else 0
+        for key, place in summed.items():
+            amount = cells[place]
+            self.sums[key] = self.sums.get(key, 0) + (amount if isinstance(amount, int) else 0)
         text = json.dumps([str(cell) for cell in cells], ensure_ascii=False, separators=(",", ":"))
         self._digest.update(text.encode() + b"\n")
 
@@ -81,7 +82,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Report:
-    """What a report is, whatever it is printed on. ``rows`` begins anew at each call; ``summed`` names a column.
+    """What a report is, whatever it is printed on. ``rows`` can be read again and again; ``summed`` names columns.
 
     ``filters`` are the label and text of each filter in force, so that a file says what it leaves out.
     """
@@ -89,24 +90,19 @@ class Report:
     code: str
     title: Text
     columns: Sequence[Column]
-    rows: Callable[[], Iterable[Any]]
-    summed: str = ""
+    rows: Iterable[Any]
+    summed: tuple[str, ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
     as_of: dt.datetime = field(default_factory=timezone.localtime)
     scheme_date: dt.date = field(default_factory=business_today)
 
-    @property
-    def summed_place(self) -> int | None:
-        """The place of the summed column, None where nothing is added up."""
-        keys = [column.key for column in self.columns]
-        return keys.index(self.summed) if self.summed else None
-
     def cells(self, totals: Totals) -> Iterator[list[Cell]]:
         """Yield each row's cells, adding it to ``totals`` on the way."""
-        place = self.summed_place
-        for row in self.rows():
+        summed = {column.key: place for place, column in enumerate(self.columns) if column.key in self.summed}
+        rows = self.rows
+        for row in rows.iterator(ROWS_AT_ONCE) if isinstance(rows, QuerySet) else rows:
             cells = [plain(column, row) for column in self.columns]
-            totals.add(cells, place)
+            totals.add(cells, summed)
             yield cells
 
     def totals(self) -> Totals:
@@ -119,9 +115,11 @@ class Report:
     def footer(self, totals: Totals) -> list[tuple[str, Cell]]:
         """Return the lines that stand under the rows in every form of the report."""
         lines: list[tuple[str, Cell]] = [(_("Rows"), totals.count)]
-        if self.summed:
-            label = next(str(column.label) for column in self.columns if column.key == self.summed)
-            lines.append((_("Sum: %(column)s") % {"column": label}, totals.amount))
+        lines += [
+            (_("Sum: %(column)s") % {"column": column.label}, totals.sums.get(column.key, 0))
+            for column in self.columns
+            if column.key in self.summed
+        ]
         lines += [(label, harmless(text)) for label, text in self.filters.items()]
         lines += [
             (_("As of"), timezone.localtime(self.as_of).isoformat(timespec="seconds")),
