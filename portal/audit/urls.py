@@ -1,5 +1,12 @@
 """The auditor's rooms."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.audit.pages import events, ledger
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("events/", events.events, name="events"),
+    path("events/<int:seq>/", events.event, name="event"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/<int:pk>/", ledger.account, name="account"),
+]
