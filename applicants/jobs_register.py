@@ -43,7 +43,11 @@ def _accept(register_id: int, loaded: Loaded) -> dict[str, object]:
     register = Register.objects.select_for_update().get(pk=register_id)
     if register.state != "uploaded":
         return {"register": register_id, "state": register.state}
-    register.encoding, register.delimiter, register.columns = loaded.encoding, loaded.delimiter, loaded.columns
+    register.encoding, register.delimiter, register.columns = (
+        loaded.encoding,
+        loaded.delimiter,
+        loaded.columns,
+    )
     register.rows_good, register.rows_wrong = loaded.good, loaded.wrong
     register.rows_read = loaded.good + loaded.wrong
     register.sold_grams, register.value_millipaise = loaded.grams, loaded.millipaise
@@ -58,7 +62,9 @@ def _accept(register_id: int, loaded: Loaded) -> dict[str, object]:
 def _replace_earlier(register: Register) -> None:
     """Earlier versions that no claim holds are replaced by this one."""
     same = Register.objects.filter(unit=register.unit, kind=register.kind, fy=register.fy)
-    for earlier in same.filter(number__lt=register.number, state="ready").select_for_update().order_by("number"):
+    for earlier in (
+        same.filter(number__lt=register.number, state="ready").select_for_update().order_by("number")
+    ):
         advance(earlier, REGISTER, "replace", actor=None, changes={"by": register.pk})
 
 

@@ -36,9 +36,13 @@ class Register(Stateful):
     rows_wrong = models.PositiveIntegerField(default=0)
     sold_grams = GramsField(default=0)
     value_millipaise = MilliPaiseField(default=0)
-    columns = models.JSONField(default=list)  # the heading as read, so that rows can be handed back as they came
+    columns = models.JSONField(
+        default=list
+    )  # the heading as read, so that rows can be handed back as they came
     digest = models.CharField(max_length=64, blank=True)
-    basis = models.CharField(max_length=64, blank=True)  # digest of window, holders and products counted under
+    basis = models.CharField(
+        max_length=64, blank=True
+    )  # digest of window, holders and products counted under
     error = models.CharField(max_length=400, blank=True)
 
     class Meta:

@@ -27,7 +27,7 @@ KINDS = {
     "zip": ("application/zip",),
     "json": ("application/json",),
 }
-_BY_SUFFIX = {".csv": "text/csv", ".txt": "text/csv", ".json": "application/json"}
+_BY_SUFFIX = {".csv": "text/csv", ".tsv": "text/csv", ".txt": "text/csv", ".json": "application/json"}
 
 
 def path_of(sha256: str) -> Path:
