@@ -64,7 +64,7 @@ def is_last_trigger_reached(claim: Claim, book: Book) -> bool:
     """Whether nothing more of the entitlement can fall due."""
     on = claim.period_end or claim.claimed_on
     reached = reached_triggers(claim, book)
-    return bool(on and reached) and reached[-1] == book.triggers(claim.component, on)[-1]
+    return on is not None and bool(reached) and reached[-1] == book.triggers(claim.component, on)[-1]
 
 
 def raised_on(claim: Claim) -> int:

@@ -131,24 +131,24 @@ def settle(claim: Claim) -> None:
     place = engine_position(claim, reached[-1].percent)
     figures = {"entitlement": current.entitlement, "trigger": reached[-1].key, "due": place.due}
     if place.tranche:
-        tranche = _make(claim, reached[-1], place.tranche)
+        tranche = _make(claim, current, reached[-1], place.tranche)
         record(tranche, "make", None, {**figures, "amount": tranche.amount})
     elif place.withdraw or place.recover:
-        left = _withdraw(claim, raised_on(claim) - place.due)
+        left = _withdraw(claim, current, raised_on(claim) - place.due)
         record(claim, "position_fell", None, {**figures, "withdraw": place.withdraw, "recover": left})
     else:
         record(claim, "nothing_due", None, figures)
     close_if_settled(claim)
 
 
-def _make(claim: Claim, trigger: Trigger, amount: int) -> Tranche:
+def _make(claim: Claim, current: Computation, trigger: Trigger, amount: int) -> Tranche:
     return Tranche.objects.create(
         state="due",
         claim=claim,
         number=next_tranche_number(claim),
         trigger=trigger.key,
         percent=Decimal(trigger.percent.numerator) / Decimal(trigger.percent.denominator),
-        computation=claim.current,
+        computation=current,
         amount=amount,
         made_on=business_today(),
         state_since_day=business_today(),
@@ -161,7 +161,7 @@ def next_tranche_number(claim: Claim) -> int:
     return (last or 0) + 1
 
 
-def _withdraw(claim: Claim, fall: int) -> int:
+def _withdraw(claim: Claim, current: Computation, fall: int) -> int:
     """Lapse unsanctioned tranches, latest first, until ``fall`` rupees are back; return what could not be.
 
     A tranche that is taken back in part lapses whole, and its rest starts again: nobody decided on that amount.
@@ -174,18 +174,18 @@ def _withdraw(claim: Claim, fall: int) -> int:
         fall -= tranche.amount - rest
         advance(tranche, TRANCHE, "lapse", actor=None, changes={"amount": tranche.amount, "rest": rest})
         if rest:
-            _rest_of(tranche, claim, rest)
+            _rest_of(tranche, current, rest)
     return fall
 
 
-def _rest_of(tranche: Tranche, claim: Claim, amount: int) -> None:
+def _rest_of(tranche: Tranche, current: Computation, amount: int) -> None:
     rest = Tranche.objects.create(
         state="due",
-        claim=claim,
-        number=next_tranche_number(claim),
+        claim=tranche.claim,
+        number=next_tranche_number(tranche.claim),
         trigger=tranche.trigger,
         percent=tranche.percent,
-        computation=claim.current,
+        computation=current,
         amount=amount,
         parent=tranche,
         deferred_from=tranche.deferred_from,

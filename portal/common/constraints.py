@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -46,11 +46,15 @@ def broken_name(error: IntegrityError) -> str:
 
 def _unique_on(columns: set[str]) -> str:
     for model, constraint in _all():
-        if isinstance(constraint, models.UniqueConstraint) and columns == {
-            f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields
-        }:
+        if isinstance(constraint, models.UniqueConstraint) and columns == _columns(model, constraint.fields):
             return constraint.name
     return ""
+
+
+def _columns(model: type[models.Model], names: Iterable[str]) -> set[str]:
+    """The columns of fields, as SQLite writes them in an error."""
+    by_name = {field.name: field.column for field in model._meta.concrete_fields}
+    return {f"{model._meta.db_table}.{by_name[name]}" for name in names}
 
 
 def refusal_of(error: IntegrityError) -> Refusal | None:
