@@ -1,0 +1,134 @@
+"""The list of claims as officers and auditors work on it: sorted, filtered, searched, downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from disbursements.models import Claim
+from disbursements.pages.context.figures import badge_of
+from disbursements.pages.context.money import with_money
+from disbursements.pages.filters import ClaimFilter
+from disbursements.permissions import claims_visible_to
+from disbursements.waiting import Waiting, standing
+from portal.accounts.access import office_or_audit_page
+from portal.common.exports import Report, csv_response, xlsx_response
+from portal.common.tables import Column, Empty, build_table
+from schemes.rules.book import Book
+from schemes.terms import book_of, current_versions
+
+FILES = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+def books_in_force() -> dict[str, Book]:
+    """The latest published book of every code."""
+    return {version.code: book_of(version) for version in current_versions()}
+
+
+class ClaimList:
+    """Rows of the list with where each stands, read a page at a time."""
+
+    def __init__(self, audience: str):
+        self.audience = audience
+        self.books = books_in_force()
+
+    def place(self, claim: Claim) -> Waiting:
+        """Where a claim stands."""
+        return standing(claim, list(claim.tranches.all()), self.books.get(claim.book_code))
+
+    def columns(self) -> list[Column]:
+        """The list's columns, which its downloads share."""
+        return [
+            Column("number", _("Claim"), kind="link", url=self.address, sortable=True, value=str),
+            Column(
+                "manufacturer",
+                _("Company"),
+                sortable=True,
+                value=lambda claim: claim.manufacturer.legal_name,
+                order_by=("manufacturer__legal_name",),
+            ),
+            Column("fy", _("For"), sortable=True, value=period_of, order_by=("fy", "period_end")),
+            Column("submitted_day", _("Filed"), kind="date", sortable=True),
+            Column(
+                "entitlement",
+                _("Entitled"),
+                kind="money",
+                sortable=True,
+                value=lambda claim: claim.current.entitlement if claim.current else None,
+                order_by=("current__entitlement",),
+            ),
+            Column(
+                "state",
+                _("Stands at"),
+                kind="badge",
+                value=lambda claim: badge_of(self.place(claim), self.audience),
+            ),
+            Column("due", _("Due"), kind="date", value=lambda claim: self.place(claim).due),
+        ]
+
+    def address(self, claim: Claim) -> str:
+        """The claim's page for this audience."""
+        return reverse(f"{self.audience}:claim", args=[claim.pk])
+
+
+def period_of(claim: Claim) -> str:
+    """What a claim is for, in short: "SLI 2030-31" or "CS"."""
+    return f"{claim.component} {claim.fy}".strip()
+
+
+def claims_of(user: object) -> QuerySet[Claim]:
+    """The claims a user sees with all that a list shows of them."""
+    return with_money(
+        claims_visible_to(user).select_related("manufacturer", "unit", "current")
+    ).prefetch_related("queries")
+
+
+@office_or_audit_page("GET")
+def claims(request: HttpRequest) -> HttpResponse:
+    """Show the list of claims."""
+    audience = request.user.audience
+    found = ClaimFilter(request.GET, queryset=claims_of(request.user), request=request)
+    listed = ClaimList(audience)
+    table = build_table(
+        request,
+        found.qs,
+        columns=listed.columns(),
+        caption=_("Claims"),
+        filters=found.form,
+        default_sort="-submitted_day",
+        exports={
+            label: reverse(f"{audience}:claims_file", args=[kind])
+            for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"))
+        },
+        empty=Empty(_("No claim matches."), _("Change the filters, or show all.")),
+        hide_caption=True,
+    )
+    return render(request, f"{audience}/claims.html", {"table": table, "crumbs": []})
+
+
+@office_or_audit_page("GET")
+def claims_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Download the claims under the present filters."""
+    if kind not in FILES:
+        raise Http404
+    found = ClaimFilter(request.GET, queryset=claims_of(request.user), request=request)
+    rows = found.qs.order_by("-submitted_day", "pk")
+    listed = ClaimList(request.user.audience)
+
+    def read() -> Iterable[Claim]:
+        return rows.iterator(chunk_size=500)
+
+    words = {
+        _t("Filter: %(name)s") % {"name": found.form[name].label}: request.GET[name]
+        for name in found.form.fields
+        if request.GET.get(name)
+    }
+    report = Report("claims", _t("Claims"), listed.columns(), read, summed="entitlement", filters=words)
+    return FILES[kind](report)

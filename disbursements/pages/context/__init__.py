@@ -1,0 +1,1 @@
+"""What the pages of money show, as plain values: each module builds one part of the story."""
