@@ -60,9 +60,8 @@ def around_of(register: Register) -> Around:
     context = counting.context(_unit_facts(unit), pans, book)
     products_on = _remembered(context.products_on)
     basis = _basis(register, context, pans)
-    band, heads = (None, ()) if not register.fy else (_band(book, last), ())
-    if not register.fy:
-        heads = book.names("asset_heads", unit.award.award_date)
+    band = _band(book, last) if register.fy else None
+    heads = () if register.fy else book.names("asset_heads", unit.award.award_date)
     return Around(register.fy, first, last, _sellers(unit), context, band, heads, basis, products_on)
 
 

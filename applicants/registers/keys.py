@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, F, Max, Min, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Lower
@@ -16,7 +16,7 @@ from schemes.rules import facts
 LONGEST = 120
 
 
-def sales_keys(register: Register) -> QuerySet[RegisterLine]:
+def sales_keys(register: Register) -> QuerySet[Any]:
     """Return the counted lines of a sales register with their ``key``.
 
     Seller GSTIN | FY of the document's own date | type | number, case-folded | line.

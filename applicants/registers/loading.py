@@ -31,7 +31,7 @@ from portal.common.models.job import Job
 
 CHUNK = 5_000
 T = TypeVar("T")
-READERS = {"sales": SalesRows, "assets": AssetRows}
+READERS: dict[str, type[SalesRows] | type[AssetRows]] = {"sales": SalesRows, "assets": AssetRows}
 
 
 @dataclass
@@ -153,10 +153,9 @@ def put_problems(register: Register, found: Iterable[problems.Problem]) -> None:
 
 def put(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows in bulk, their values as the database takes them: COPY on PostgreSQL, else one statement."""
-    names = ", ".join(
-        connection.ops.quote_name(model._meta.get_field(c.removesuffix("_id")).column) for c in columns
-    )
-    table = connection.ops.quote_name(model._meta.db_table)
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in columns)
+    table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:

@@ -64,7 +64,7 @@ def records(path: Path, shape: Shape) -> Iterator[list[str]]:
 def _encoding(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         head = file.read(4)
-    candidates = ("utf-8", "cp1252")
+    candidates: tuple[str, ...] = ("utf-8", "cp1252")
     if head.startswith(_UTF16):
         candidates = ("utf-16",)
     elif head.startswith(codecs.BOM_UTF8):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +12,7 @@ from django.db.models import Max, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from applicants.lifecycle import REGISTER
-from applicants.models import CountedKey, Manufacturer, Register, RegisterLine, Unit, UnitHolder
+from applicants.models import CountedKey, Manufacturer, Register, Unit, UnitHolder
 from applicants.permissions import registers_visible_to, units_visible_to
 from applicants.registers.around import basis_of
 from applicants.registers.keys import asset_keys, first_taken, own_keys, sales_keys, versions_of
@@ -30,7 +31,7 @@ READ = "read_register"
 
 
 @service
-def upload_register(*, by: User, unit_id: int, kind: str, fy: str, upload: UploadedFile) -> Register:
+def upload_register(*, by: User, unit_id: int, kind: str, fy: str, upload: UploadedFile[bytes]) -> Register:
     """Take a register's file as the next version and ask for it to be read.
 
     ``fy`` is a financial year such as 2029-30 for sales, empty for assets. The same file sent twice while the first
@@ -202,7 +203,7 @@ def _hold_sales(register: Register) -> int:
     return _insert_keys(register, lines)
 
 
-def _insert_keys(register: Register, lines: QuerySet[RegisterLine]) -> int:
+def _insert_keys(register: Register, lines: QuerySet[Any]) -> int:
     """Insert the keys of these lines in one statement: they never pass through this process."""
     chosen = lines.annotate(holder=Value(register.unit_id), holding=Value(register.pk)).order_by()
     sql, params = chosen.values_list("key", "holder", "holding", "row").query.sql_with_params()
