@@ -6,26 +6,31 @@ CRORE = 10**7
 Exact = int | Fraction
 
 
+def shown_and_exact(amount: Exact) -> tuple[str, str | None]:
+    """`amount` with two decimals, rounded down (towards the smaller number), and what `exact_or_none` says."""
+    if isinstance(amount, int):
+        return f"{amount}.00", None
+    n, d = amount.numerator, amount.denominator
+    hundredths, lost = divmod(n * 100, d)
+    return fixed(hundredths, 2), f"{n}/{d}" if lost else None
+
+
 def two_decimals(amount: Exact) -> str:
     """`amount` with two decimals, rounded down (towards the smaller number)."""
-    if isinstance(amount, int):
-        return f"{amount}.00"
-    return fixed(amount.numerator * 100 // amount.denominator, 2)
+    return shown_and_exact(amount)[0]
 
 
 def exact_or_none(amount: Exact) -> str | None:
     """`n/d` in lowest terms where two decimals do not hold all of `amount`, else None."""
-    if isinstance(amount, int):
-        return None
-    n, d = amount.numerator, amount.denominator
-    return f"{n}/{d}" if n * 100 % d else None
+    return shown_and_exact(amount)[1]
 
 
 def fixed(scaled: int, places: int) -> str:
     """The integer `scaled`, meant times ten to the power `-places`, as a decimal with `places` decimals."""
-    digits = str(abs(scaled)).rjust(places + 1, "0")
-    sign = "-" if scaled < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+    if scaled < 0:
+        return "-" + fixed(-scaled, places)
+    digits = str(scaled).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}"
 
 
 def at_least_two(scaled: int, places: int) -> str:

@@ -7,7 +7,7 @@ with `LABELS` for the label and `BASES` for the sentence the basis was made from
 from typing import NamedTuple
 
 from schemes.rules.book import Entry
-from schemes.rules.money import Exact, exact_or_none, two_decimals
+from schemes.rules.money import Exact, shown_and_exact
 
 WorkingLine = dict[str, str | None]
 
@@ -151,12 +151,14 @@ BASES: dict[str, str] = {
 
 def line(key: str, amount: Exact, cite: Cite, **values: object) -> WorkingLine:
     """One line of the working; `amount` is exact and shown with two decimals rounded down."""
+    basis = BASES[key]
+    shown, exact = shown_and_exact(amount)
     return {
         "key": key,
         "label": LABELS[key],
-        "basis": BASES[key].format_map(values),
-        "amount": two_decimals(amount),
-        "exact": exact_or_none(amount),
+        "basis": basis.format_map(values) if values else basis,
+        "amount": shown,
+        "exact": exact,
         "clause": cite.clause,
         "tag": cite.tag,
     }
