@@ -75,7 +75,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class LadderRow:
-    """One capacity of the ladder (domain 1.3)."""
+    """One capacity of the ladder and what it asks and allows."""
 
     capacity_mtpa: int
     min_net_worth_crore: Cell
