@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.http import HttpRequest
+
 from portal.accounts.models import User
 from portal.accounts.roles import COMPANY, OFFICERS, Role
 from portal.common.pages import View, page
+
+
+class UserRequest(HttpRequest):
+    """A request behind a page guard: somebody of ours is signed in."""
+
+    user: User
+
 
 Decorator = Callable[[View], View]
 

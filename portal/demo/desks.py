@@ -9,7 +9,7 @@ import datetime as dt
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applicants.models import Award, Register, Unit
+from applicants.models import Register, Unit
 from applicants.services.register import upload_register
 from disbursements.models import BudgetRound, Claim, Payment, Provision, Tranche
 from disbursements.services import claims, payment, provision, rounds, sanction, tranches
@@ -34,7 +34,7 @@ def work_off() -> None:
 
 def unit_of(company: DemoCompany) -> Unit:
     """Return the company's unit."""
-    return Award.objects.get(manufacturer__pan=company.pan, state="issued").unit
+    return Unit.objects.get(award__manufacturer__pan=company.pan, award__state="issued")
 
 
 def _upload(company: DemoCompany, kind: str, fy: str, name: str, content: bytes) -> Register:

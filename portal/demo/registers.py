@@ -118,21 +118,17 @@ def sales_rows(company: DemoCompany, year: Year) -> list[dict[str, str]]:
         )
         gstin, name = buyers[chance.randrange(len(buyers))]
         day = first + dt.timedelta(days=index * days // year.invoices)
-        rows.append(_invoice(company, tag, index, day, grams, paise, gstin, name, chance))
+        row = _invoice(company, tag, index, day)
+        row |= {"buyer_gstin": gstin, "buyer_name": name, "place_of_supply": gstin[:2]}
+        row |= {
+            "grade": GRADES[chance.randrange(len(GRADES))],
+            "quantity": f"{grams // GRAMS}.{grams % GRAMS:03d}",
+        }
+        rows.append({**row, "taxable_value": f"{paise // PAISE}.{paise % PAISE:02d}"})
     return [*rows, *_returns(rows, chance, tag)]
 
 
-def _invoice(
-    company: DemoCompany,
-    tag: str,
-    index: int,
-    day: dt.date,
-    grams: int,
-    paise: int,
-    gstin: str,
-    name: str,
-    chance: random.Random,
-) -> dict[str, str]:
+def _invoice(company: DemoCompany, tag: str, index: int, day: dt.date) -> dict[str, str]:
     return {
         "seller_gstin": company.gstins[index % len(company.gstins)],
         "document_type": "INV",
@@ -141,14 +137,8 @@ def _invoice(
         "document_date": day.strftime("%d-%m-%Y"),
         "status": "ACTIVE",
         "supply_type": "B2B",
-        "buyer_gstin": gstin,
-        "buyer_name": name,
-        "place_of_supply": gstin[:2],
         "hsn": "85051190",
-        "grade": GRADES[chance.randrange(len(GRADES))],
-        "quantity": f"{grams // GRAMS}.{grams % GRAMS:03d}",
         "unit": "KGS",
-        "taxable_value": f"{paise // PAISE}.{paise % PAISE:02d}",
         "freight_insurance": "0.00",
         "lot_no": f"L{tag}-{index // 40 + 1:03d}",
         "related_party": "N",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from applicants.models import Application, Award, Manufacturer, Phase, Selection
+from applicants.models import Application, Award, Manufacturer, Phase, Selection, Unit
 from applicants.services.application import save_draft, start_application, submit_application
 from applicants.services.award import issue_award, prepare_award
 from applicants.services.company import add_company_user, register_company
@@ -156,7 +156,7 @@ def award_all() -> None:
 
 def commission(company: DemoCompany) -> None:
     """Report and confirm the company's phases on their days."""
-    unit = Award.objects.get(manufacturer__pan=company.pan).unit
+    unit = Unit.objects.get(award__manufacturer__pan=company.pan, award__state="issued")
     for day, tonnes in company.phases:
         phase = Phase.objects.filter(unit=unit, commissioned_on=day).first()
         with business_date(day + dt.timedelta(days=5)):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from disbursements.models import Claim
 from disbursements.services import claims
 from portal.accounts.roles import Role
+from portal.common.clock import business_today
 from portal.demo import desks, road
 from portal.demo.companies import ARAVALLI, DHRUVA, KAVERI, MEGHNA, SAHYADRI, WINNERS, DemoCompany, Year
 from portal.demo.offices import add_officers, officer
+from schemes.rules.facts import fy_of
 
 TODAY = dt.date(2031, 10, 12)
 
@@ -43,6 +46,22 @@ def _subsidy(company: DemoCompany) -> Claim:
     return found.earliest("pk")
 
 
+def _vote(head: str, fy: str, crore: str) -> None:
+    desks.vote(head, fy, "budget_estimate", crore, f"BE/{fy}/{head}")
+
+
+def _check(company: DemoCompany, until: str) -> None:
+    desks.check(_claim(company, "2030-31"), until=until)
+
+
+def _put_up(company: DemoCompany, fy: str, until: str = "approved") -> None:
+    desks.put_up(desks.check(_claim(company, fy)), until=until)
+
+
+def _hold_round() -> None:
+    desks.hold_round("SLI", _fy_now())
+
+
 def _beginning() -> Iterator[Step]:
     yield Step(_day(2026, 11, 20), "officers", add_officers)
     yield Step(_day(2026, 11, 23), "companies and applications", road.apply_all)
@@ -52,7 +71,7 @@ def _beginning() -> Iterator[Step]:
     for company in WINNERS:
         last = company.phases[-1][0]
         yield Step(
-            last + dt.timedelta(days=13), f"phases of {company.key}", lambda c=company: road.commission(c)
+            last + dt.timedelta(days=13), f"phases of {company.key}", partial(road.commission, company)
         )
 
 
@@ -72,17 +91,15 @@ def _subsidies() -> Iterator[Step]:
     votes = (("2028-29", "150"), ("2029-30", "420"), ("2031-32", "60"))
     for fy, crore in votes:
         day = _day(int(fy[:4]), 4, 20)
-        yield Step(
-            day, "budget", lambda f=fy, c=crore: desks.vote("CS", f, "budget_estimate", c, f"BE/{f}/CS")
-        )
+        yield Step(day, "budget", partial(_vote, "CS", fy, crore))
     yield Step(_day(2029, 1, 15), "a claim below the minimum", _short_first_claim)
     for company in WINNERS:
         claimed = company.subsidy_claimed_on
         if claimed is None:
             continue
         later = claimed + dt.timedelta(days=40)
-        yield Step(claimed, f"capital subsidy of {company.key}", lambda c=company: desks.claim_subsidy(c))
-        yield Step(later, f"capital subsidy of {company.key}", lambda c=company: _pay_subsidy(c))
+        yield Step(claimed, f"capital subsidy of {company.key}", partial(desks.claim_subsidy, company))
+        yield Step(later, f"capital subsidy of {company.key}", partial(_pay_subsidy, company))
 
 
 def _pay_subsidy(company: DemoCompany) -> None:
@@ -94,9 +111,7 @@ def _pay_subsidy(company: DemoCompany) -> None:
 
 
 def _fy_now() -> str:
-    today = desks.business_today()
-    start = today.year if today.month > 3 else today.year - 1
-    return f"{start}-{(start + 1) % 100:02d}"
+    return fy_of(business_today())
 
 
 def _first_year() -> Iterator[Step]:
@@ -104,28 +119,26 @@ def _first_year() -> Iterator[Step]:
     yield Step(
         _day(2029, 4, 20),
         "budget",
-        lambda: desks.vote("SLI", "2029-30", "budget_estimate", "120", "BE/2029-30/SLI"),
+        partial(_vote, "SLI", "2029-30", "120"),
     )
     both = (DHRUVA, MEGHNA)
     for company in both:
         year = _year(company, "2028-29")
-        yield Step(
-            _day(2029, 6, 12), f"2028-29 of {company.key}", lambda c=company, y=year: desks.claim_sales(c, y)
-        )
+        yield Step(_day(2029, 6, 12), f"2028-29 of {company.key}", partial(desks.claim_sales, company, year))
         yield Step(
             _day(2029, 8, 20),
             f"2028-29 of {company.key}",
-            lambda c=company: desks.put_up(desks.check(_claim(c, "2028-29"))),
+            partial(_put_up, company, "2028-29"),
         )
-    yield Step(_day(2029, 9, 10), "first tranches", lambda: _round_and_pay("SLI"))
+    yield Step(_day(2029, 9, 10), "first tranches", partial(_round_and_pay, "SLI"))
     yield Step(
         _day(2030, 4, 18),
         "budget",
-        lambda: desks.vote("SLI", "2030-31", "budget_estimate", "620", "BE/2030-31/SLI"),
+        partial(_vote, "SLI", "2030-31", "620"),
     )
     for company in both:
-        yield Step(_day(2030, 5, 6), "reconciliation", lambda c=company: _settle(c, "2028-29"))
-    yield Step(_day(2030, 5, 28), "second tranches", lambda: _round_and_pay("SLI"))
+        yield Step(_day(2030, 5, 6), "reconciliation", partial(_settle, company, "2028-29"))
+    yield Step(_day(2030, 5, 28), "second tranches", partial(_round_and_pay, "SLI"))
 
 
 def _settle(company: DemoCompany, fy: str) -> None:
@@ -144,32 +157,30 @@ def _second_year() -> Iterator[Step]:
     """2029-30: all five sell; the round of 2030-31 runs short and the rests are paid in 2031-32."""
     for company in WINNERS:
         year = _year(company, "2029-30")
-        yield Step(
-            _day(2030, 7, 8), f"2029-30 of {company.key}", lambda c=company, y=year: desks.claim_sales(c, y)
-        )
+        yield Step(_day(2030, 7, 8), f"2029-30 of {company.key}", partial(desks.claim_sales, company, year))
         yield Step(
             _day(2030, 9, 16),
             f"2029-30 of {company.key}",
-            lambda c=company: desks.put_up(desks.check(_claim(c, "2029-30"))),
+            partial(_put_up, company, "2029-30"),
         )
-    yield Step(_day(2030, 11, 4), "a round that runs short", lambda: _round_and_pay("SLI"))
+    yield Step(_day(2030, 11, 4), "a round that runs short", partial(_round_and_pay, "SLI"))
     yield Step(
         _day(2031, 4, 10),
         "budget",
-        lambda: desks.vote("SLI", "2031-32", "vote_on_account", "40", "VOA/2031-32/SLI"),
+        partial(desks.vote, "SLI", "2031-32", "vote_on_account", "40", "VOA/2031-32/SLI"),
     )
-    yield Step(_day(2031, 4, 24), "reconciliation", lambda: _settle(DHRUVA, "2029-30"))
-    yield Step(_day(2031, 5, 14), "what was deferred", lambda: _round_and_pay("SLI"))
+    yield Step(_day(2031, 4, 24), "reconciliation", partial(_settle, DHRUVA, "2029-30"))
+    yield Step(_day(2031, 5, 14), "what was deferred", partial(_round_and_pay, "SLI"))
     yield Step(
         _day(2031, 6, 2),
         "budget",
-        lambda: desks.vote("SLI", "2031-32", "budget_estimate", "710", "BE/2031-32/SLI"),
+        partial(_vote, "SLI", "2031-32", "710"),
     )
     for company in (MEGHNA, KAVERI, SAHYADRI):
-        yield Step(_day(2031, 8, 11), "reconciliation", lambda c=company: _settle(c, "2029-30"))
-    yield Step(_day(2031, 9, 8), "a round", lambda: desks.hold_round("SLI", _fy_now()))
-    yield Step(_day(2031, 9, 18), "sanctions", lambda: _two_of_three())
-    yield Step(_day(2031, 9, 22), "reconciliation", lambda: _settle(ARAVALLI, "2029-30"))
+        yield Step(_day(2031, 8, 11), "reconciliation", partial(_settle, company, "2029-30"))
+    yield Step(_day(2031, 9, 8), "a round", _hold_round)
+    yield Step(_day(2031, 9, 18), "sanctions", _two_of_three)
+    yield Step(_day(2031, 9, 22), "reconciliation", partial(_settle, ARAVALLI, "2029-30"))
 
 
 def _two_of_three() -> None:
@@ -184,35 +195,29 @@ def _third_year() -> Iterator[Step]:
     yield Step(
         _day(2031, 6, 9),
         "a register with wrong rows",
-        lambda: desks.report_sales(SAHYADRI, _year(SAHYADRI, "2030-31"), spoiled=9),
+        partial(desks.report_sales, SAHYADRI, _year(SAHYADRI, "2030-31"), spoiled=9),
     )
     for company, day in ((DHRUVA, 18), (KAVERI, 19), (MEGHNA, 20), (SAHYADRI, 24), (ARAVALLI, 26)):
         year = _year(company, "2030-31")
-        yield Step(
-            _day(2031, 6, day), f"2030-31 of {company.key}", lambda c=company, y=year: desks.claim_sales(c, y)
-        )
+        yield Step(_day(2031, 6, day), f"2030-31 of {company.key}", partial(desks.claim_sales, company, year))
     for company in (DHRUVA, KAVERI, MEGHNA):
-        yield Step(
-            _day(2031, 9, 2), f"2030-31 of {company.key}", lambda c=company: desks.check(_claim(c, "2030-31"))
-        )
+        yield Step(_day(2031, 9, 2), f"2030-31 of {company.key}", partial(_check, company, "verified"))
     yield Step(
         _day(2031, 9, 24),
         "the file goes up",
-        lambda: desks.put_up(_claim(MEGHNA, "2030-31"), until="concurred"),
+        partial(_put_up, MEGHNA, "2030-31", until="concurred"),
     )
-    yield Step(
-        _day(2031, 9, 26), "desk check", lambda: desks.check(_claim(SAHYADRI, "2030-31"), until="checked")
-    )
+    yield Step(_day(2031, 9, 26), "desk check", partial(_check, SAHYADRI, "checked"))
     yield Step(_day(2031, 10, 3), "a query", _ask)
     yield Step(
         _day(2031, 10, 6),
         "a second subsidy claim",
-        lambda: desks.claim_subsidy(SAHYADRI, crore="640.00", until=_day(2031, 8, 1)),
+        partial(desks.claim_subsidy, SAHYADRI, crore="640.00", until=_day(2031, 8, 1)),
     )
     yield Step(
         _day(2031, 10, 9),
         "the file goes up",
-        lambda: desks.put_up(_claim(DHRUVA, "2030-31"), until="recommended"),
+        partial(_put_up, DHRUVA, "2030-31", until="recommended"),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from django.utils.translation import gettext as _
 
 from portal.common.charts import (
@@ -17,6 +15,7 @@ from portal.common.charts import (
     YearColumn,
 )
 from portal.common.templatetags.portal_money import crore_text
+from portal.common.words import group
 from portal.home.scheme_money import HeadMoney, YearMoney
 from portal.home.scheme_output import Capacity
 
@@ -24,7 +23,7 @@ GRAMS_A_TONNE = 1_000_000
 
 
 def _tonnes(value: Number) -> str:
-    return f"{int(Fraction(value)):,}"
+    return group(int(value), 0)
 
 
 def outlay_chart(heads: list[HeadMoney]) -> UsageChart:
@@ -76,7 +75,7 @@ def output_chart(
     bars = [Bar(_("Scheme, t a year"), total, "pale"), Bar(_("Allotted"), capacity.allotted, "light")]
     bars.append(Bar(_("Commissioned"), capacity.commissioned, "mid"))
     for fy, grams in list(sold.items())[-2:]:
-        bars.append(Bar(_("Sold in %(fy)s") % {"fy": fy}, Fraction(grams, GRAMS_A_TONNE), "strong"))
+        bars.append(Bar(_("Sold in %(fy)s") % {"fy": fy}, grams // GRAMS_A_TONNE, "strong"))
     bars += [Bar(label, tonnes, "pale") for label, tonnes in demand]
     return BarChart(
         key="output",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from portal.accounts.access import signed_in_page
+from portal.accounts.access import UserRequest, signed_in_page
 from portal.common.todo import todo_for
 from portal.home.charts import outlay_chart, year_chart
 from portal.home.company import company_context
@@ -15,7 +15,7 @@ from portal.home.tables import year_table
 
 
 @signed_in_page("GET")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: UserRequest) -> HttpResponse:
     """Show the home of the signed-in person's audience."""
     context = {"tasks": todo_for(request.user)}
     if request.user.audience == "manufacturer":

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from portal.accounts.access import signed_in_page
+from portal.accounts.access import UserRequest, signed_in_page
+from portal.accounts.models import User
 from portal.common.models import Job
 
 
 @signed_in_page("GET")
-def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def job_progress(request: UserRequest, pk: int) -> HttpResponse:
     """Show one job to the person who asked for it, or to any officer or auditor."""
     user = request.user
     jobs = Job.objects.all()
@@ -30,10 +31,9 @@ def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _colleagues(user: object) -> list[str]:
+def _colleagues(user: User) -> list[str]:
     """Return the pseudonyms of everybody who acts for the user's organisations."""
-    people = type(user).objects.filter(  # type: ignore[attr-defined]
-        grants__organisation_id__in=user.organisation_ids,
-        grants__revoked_at__isnull=True,  # type: ignore[attr-defined]
+    people = User.objects.filter(
+        grants__organisation_id__in=user.organisation_ids, grants__revoked_at__isnull=True
     )
     return list(people.values_list("person__pseudonym", flat=True))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.accounts.access import role_page
+from portal.accounts.access import UserRequest, role_page
 from portal.accounts.forms import OfficerForm
 from portal.accounts.models import RoleGrant
 from portal.accounts.roles import COMPANY, Role
@@ -19,7 +19,7 @@ from portal.common.tables import Column, Empty, build_table
 
 
 @role_page(Role.SYS_ADMIN)
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: UserRequest) -> HttpResponse:
     """List who holds which role."""
     grants = RoleGrant.objects.filter(revoked_at__isnull=True).exclude(role__in=COMPANY)
     table = build_table(
@@ -38,7 +38,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 
 @role_page(Role.SYS_ADMIN, methods=("GET", "POST"))
-def user_new(request: HttpRequest) -> HttpResponse:
+def user_new(request: UserRequest) -> HttpResponse:
     """Add an officer or auditor with one role."""
     form = OfficerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

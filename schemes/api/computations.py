@@ -32,7 +32,7 @@ class StrictJSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> object:
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         """Return the facts. Raises WrongInput (422)."""
         try:
             return loads_strict(stream.read().decode("utf-8-sig"))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from portal.accounts.access import public_page, role_page
+from portal.accounts.access import UserRequest, public_page, role_page
 from portal.accounts.roles import Role
 from portal.common.forms import refuse
 from portal.common.refusals import Refusal
@@ -23,12 +23,14 @@ from schemes.terms import current_versions, is_specimen
 OFFICE = (Role.MHI_SO, Role.MHI_DIRECTOR)
 
 
+def _is_office(request: HttpRequest) -> bool:
+    """Say whether an officer or auditor looks; the public sees what is published."""
+    return request.user.is_authenticated and request.user.audience in ("officer", "auditor")
+
+
 def _seen(request: HttpRequest, version: BookVersion) -> BookVersion:
     """Return the version if this reader may see it: drafts are the office's and the auditor's."""
-    user = request.user
-    if version.state != "published" and not (
-        user.is_authenticated and user.audience in ("officer", "auditor")
-    ):
+    if version.state != "published" and not _is_office(request):
         raise PermissionDenied
     return version
 
@@ -39,8 +41,7 @@ def books(request: HttpRequest) -> HttpResponse:
     versions = BookVersion.objects.select_related("prepared_by__person", "confirmed_by__person").defer(
         "content"
     )
-    office = request.user.is_authenticated and request.user.audience in ("officer", "auditor")
-    shown = versions if office else versions.filter(state="published")
+    shown = versions if _is_office(request) else versions.filter(state="published")
     context = {
         "current": [(version, is_specimen(version)) for version in current_versions()],
         "table": version_table(request, shown),
@@ -87,7 +88,7 @@ def book_difference(request: HttpRequest) -> HttpResponse:
 
 
 @role_page(Role.MHI_SO, methods=("GET", "POST"))
-def book_prepare(request: HttpRequest, code: str) -> HttpResponse:
+def book_prepare(request: UserRequest, code: str) -> HttpResponse:
     """Prepare a new version from the text of the latest one."""
     latest = BookVersion.objects.filter(code=code).first()
     if latest is None:
@@ -113,7 +114,7 @@ def book_prepare(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @role_page(*OFFICE, Role.AUDITOR, methods=("GET", "POST"))
-def book_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def book_publish(request: UserRequest, pk: int) -> HttpResponse:
     """Show what a prepared version changes and moves; the director confirms it."""
     draft = get_object_or_404(BookVersion.objects.exclude(prepared_by=None), pk=pk)
     before = BookVersion.objects.filter(code=draft.code, number__lt=draft.number, state="published").first()
@@ -148,7 +149,7 @@ def book_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_page(*OFFICE, methods=("GET", "POST"))
-def book_authority(request: HttpRequest, code: str) -> HttpResponse:
+def book_authority(request: UserRequest, code: str) -> HttpResponse:
     """Enter the order behind a book, or confirm one that another officer entered."""
     form = AuthorityForm(request.POST if "order_number" in request.POST else None)
     try:
