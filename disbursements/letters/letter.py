@@ -48,11 +48,15 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Part:
-    """How the tranche follows from the entitlement (domain.md 10.3, 10.4); ``deferred_from`` is a year or empty."""
+    """How the tranche follows from the entitlement (domain.md 10.3, 10.4); ``deferred_from`` is a year or empty.
+
+    ``lowered`` is what a later claim's excess took back of the computed entitlement; ``entitlement`` is what is left.
+    """
 
     number: int
     trigger: Words
     percent: str
+    lowered: int
     entitlement: int
     due: int
     raised_before: int

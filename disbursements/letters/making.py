@@ -88,14 +88,15 @@ def _part(sanction: Sanction, book: Book) -> Part:
     on = tranche.claim.period_end or tranche.claim.claimed_on or tranche.made_on
     named = {trigger.key: trigger.name for trigger in book.triggers(tranche.claim.component, on)}
     name = named.get(tranche.trigger, {"en": tranche.trigger, "hi": tranche.trigger})
-    first = _first(tranche)
+    decided = _decided(tranche)
     entitlement = tranche.computation.entitlement
     due = position(entitlement, Fraction(tranche.percent), 0, 0).due
-    asked = _asked(first)
+    asked = _asked(decided)
     return Part(
         number=tranche.number,
         trigger=Words(name["en"], name["hi"]),
         percent=f"{tranche.percent.normalize():f}",
+        lowered=tranche.computation.lowered,
         entitlement=entitlement,
         due=due,
         raised_before=due - asked,
@@ -107,17 +108,17 @@ def _part(sanction: Sanction, book: Book) -> Part:
     )
 
 
-def _first(tranche: Tranche) -> Tranche:
-    """The tranche that was recommended and approved; a deferred rest stands on its parent's decisions."""
-    while tranche.parent is not None:
+def _decided(tranche: Tranche) -> Tranche:
+    """The tranche that was approved: itself, or the one it is the deferred rest of."""
+    while tranche.parent is not None and not tranche.decisions.filter(action="approve").exists():
         tranche = tranche.parent
     return tranche
 
 
-def _asked(first: Tranche) -> int:
+def _asked(decided: Tranche) -> int:
     """What the tranche came to its first round with: a round that runs short leaves it only what it allotted."""
-    item = first.round_items.order_by("pk").first()
-    return item.due if item else first.amount
+    item = decided.round_items.order_by("pk").first()
+    return item.due if item else decided.amount
 
 
 def _account(sanction: Sanction, book: Book) -> Account:
@@ -137,7 +138,7 @@ def _account(sanction: Sanction, book: Book) -> Account:
 
 
 def _grounds(tranche: Tranche) -> Grounds:
-    decided = Approval.objects.filter(tranche=_first(tranche)).order_by("-note_no")
+    decided = Approval.objects.filter(tranche=_decided(tranche)).order_by("-note_no")
     approval, concurrence = decided.filter(action="approve")[0], decided.filter(action="concur")[0]
     if concurrence.diary_date is None:
         raise ValueError(f"{concurrence}: a concurrence without its diary date")

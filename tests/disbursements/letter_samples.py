@@ -63,6 +63,7 @@ def sample_letter(**changes: object) -> Letter:
             number=1,
             trigger=Words("Claim verified", "दावा सत्यापित"),
             percent="85",
+            lowered=0,
             entitlement=155_80_00_000,
             due=132_43_00_000,
             raised_before=0,
