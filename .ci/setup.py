@@ -36,6 +36,7 @@ LIBRARIES = {  # what WeasyPrint draws letters with
 }
 PROGRAMS = {"redis-server": "redis-server", "pdftotext": "poppler-utils"}  # what only the suite calls
 BROWSERS = ("chromium", "chromium-browser")
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 MINIMUM = (3, 11)
 
 
@@ -49,10 +50,11 @@ def say(text: str) -> None:
 
 
 def last_line(output: str) -> str:
-    """Return the line that most likely names the fault: the last that speaks of an error, or the last."""
+    """Return the line that most likely names the fault: the last cause, the last error, or the last of all."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if "error" in line.lower() or line.startswith(("E:", "×", "╰"))]
-    return (telling or lines or ["no output"])[-1]
+    causes = [line[len("cause: ") :] for line in lines if line.startswith("cause: ")]
+    errors = [line for line in lines if "error" in line.lower() or line.startswith("E:")]
+    return (causes or errors or lines or ["no output"])[-1]
 
 
 def missing_packages(purpose: str) -> list[str]:
@@ -177,6 +179,10 @@ def uv_environment() -> dict[str, str]:
     """Return the environment in which uv finds the packages where pip would: uv does not read pip's files."""
     pip = pip_settings()
     told = {}
+    if SYSTEM_CERTIFICATES.exists():
+        told["UV_SYSTEM_CERTS"] = (
+            "1"  # as pip does: an organisation's own authority is known to the system alone
+        )
     for option, variable in (
         ("index-url", "UV_DEFAULT_INDEX"),
         ("cert", "SSL_CERT_FILE"),
