@@ -14,6 +14,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import IO, Any
 
 from django.db.models import QuerySet
@@ -42,12 +43,14 @@ def harmless(text: str) -> str:
 
 
 def plain(column: Column, row: Any) -> Cell:
-    """Return a row's value for a file: integers as they are, dates as ISO text, everything else as harmless text."""
+    """Return a row's value for a file: figures as they are, dates as ISO text, everything else as harmless text."""
     value = column.read(row)
     if value is None:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    if isinstance(value, Decimal):
+        return format(value, "f")  # a figure, even where it begins with a minus
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, dt.date):
