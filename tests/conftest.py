@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 
@@ -32,10 +33,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """Migrate once, as pytest-django does, and keep a copy of the result for `fresh_database`."""
-    with django_db_blocker.unblock(), databases.template() as name:
-        yield name
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[str]:
+    """Migrate once and keep a copy of the result for `fresh_database`; the value is the copy's name.
+
+    In place of pytest-django's own, which makes no database when no collected test has its mark.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        with databases.template() as name:
+            yield name
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
