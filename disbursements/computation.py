@@ -7,6 +7,9 @@ lock of the one who stores the version.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import NamedTuple
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -79,7 +82,8 @@ def _sales_facts(claim: Claim) -> Facts:
     sums = sums_of_year(claim)
     facts = _sales_object(claim, sums)
     if sums.mils % ONE_PAISA:
-        _check_fraction(claim, facts, _sales_object(claim, YearSums(sums.grams, sums.mils + ONE_PAISA)))
+        a_paisa_more = YearSums(sums.grams, sums.mils + ONE_PAISA)
+        _check_fraction(claim, sums, facts, _sales_object(claim, a_paisa_more))
     return facts
 
 
@@ -114,14 +118,22 @@ def _counted(register: Register, first: object, last: object):  # type: ignore[n
     )
 
 
-def _check_fraction(claim: Claim, lower: Facts, upper: Facts) -> None:
+def _check_fraction(claim: Claim, sums: YearSums, lower: Facts, upper: Facts) -> None:
     """Certified prices make turnovers with a fraction of a paisa, which the facts can't carry (domain.md 10).
 
-    The year's amount grows with the turnover, so where it is the same a paisa higher, the fraction left out moves
-    nothing. Else the claim is refused, naming the line: nothing is rounded in silence.
+    The ceiling by turnover is linear in the turnover, so it is known exactly between two paise. Where the fraction
+    left out would not move the year's rupees, nothing is lost; else the claim is refused, naming the line.
     """
-    if _to_date(claim, lower) == _to_date(claim, upper):
+    below, above = _bounds(claim, lower), _bounds(claim, upper)
+    if below.rupees == above.rupees:
         return
+    part = Fraction(sums.mils % ONE_PAISA, ONE_PAISA)
+    exact = below.by_turnover + part * (above.by_turnover - below.by_turnover)
+    if floor(min(below.by_rate, exact)) != below.rupees:
+        raise _fraction_decides(claim)
+
+
+def _fraction_decides(claim: Claim) -> Refusal:
     first, _last = fy_bounds(claim.fy)
     odd = (
         _counted(claim.register, first, claim.period_end)
@@ -130,7 +142,7 @@ def _check_fraction(claim: Claim, lower: Facts, upper: Facts) -> None:
         .order_by("row")
         .first()
     )
-    raise Refusal(
+    return Refusal(
         _("The turnover has a fraction of a paisa that would decide about a rupee."),
         where=_("row %(row)s") % {"row": odd.row if odd else "?"},
         given=fixed(odd.counted_millipaise if odd else 0, 5),
@@ -141,10 +153,20 @@ def _check_fraction(claim: Claim, lower: Facts, upper: Facts) -> None:
     )
 
 
-def _to_date(claim: Claim, facts: Facts) -> object:
+class _Bounds(NamedTuple):
+    """What a year earned, in whole rupees, and its two ceilings exactly."""
+
+    rupees: int
+    by_rate: Fraction
+    by_turnover: Fraction
+
+
+def _bounds(claim: Claim, facts: Facts) -> _Bounds:
     working = compute(facts, book_version(claim.book_code))["working"]
     assert isinstance(working, list)  # noqa: S101 - the engine's own shape
-    return next(line["amount"] for line in working if line["key"] == "to_date")
+    found = {line["key"]: Fraction(line["exact"] or line["amount"]) for line in working}
+    nothing = Fraction(0)
+    return _Bounds(int(found["to_date"]), found.get("by_rate", nothing), found.get("by_turnover", nothing))
 
 
 def with_entitled(facts: Facts, before: int, this_year: int) -> Facts:

@@ -46,15 +46,14 @@ def sold(
     first, _last = fy_bounds(fy)
     day = max(first, made.phases[0].commissioned_on if made.phases else first)
     each = kg // rows
-    facts = {"document_date": f"{day:%d-%m-%Y}", "freight_insurance": "0.00", **line}
+    facts = {
+        "document_date": f"{day:%d-%m-%Y}",
+        "freight_insurance": "0.00",
+        "quantity": f"{each}.000",
+        "taxable_value": f"{each * price}.00",
+    }
     lines = [
-        samples.sale(
-            made,
-            document_no=f"{fy[2:4]}/{next(_numbers)}",
-            quantity=f"{each}.000",
-            taxable_value=f"{each * price}.00",
-            **facts,
-        )
+        samples.sale(made, **{**facts, "document_no": f"{fy[2:4]}/{next(_numbers)}", **line})
         for _row in range(rows)
     ]
     return samples.read(made, samples.as_csv(lines), fy=fy)
