@@ -6,6 +6,7 @@ The calls belong inside ``factories.on_day``: ``DAY`` is a day on which the year
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -18,7 +19,7 @@ from portal.accounts.roles import CHAIN, Role
 from portal.common import jobs
 from schemes.rules.facts import fy_bounds
 from tests.applicants.registers import samples
-from tests.factories import AwardedUnit, awarded_unit, officer
+from tests.factories import AwardedUnit, awarded_unit, officer, on_day
 
 FY = "2029-30"
 DAY = dt.date(2030, 5, 10)
@@ -37,6 +38,12 @@ class Officers:
 
     def __getitem__(self, role: str) -> User:
         return self.by_role[role]
+
+
+def on_claim_day(fy: str) -> AbstractContextManager[None]:
+    """Let the calendar stand at 10 May after a year, when it can be claimed."""
+    _first, last = fy_bounds(fy)
+    return on_day(dt.date(last.year, 5, 10))
 
 
 def sold(

@@ -32,7 +32,7 @@ def start(made: AwardedUnit, register: Register, period_end: dt.date = END) -> C
 def test_a_claim_before_commissioning_is_refused_with_the_reason() -> None:
     made = awarded_unit(phases={})
     register = money.sold(made)
-    with pytest.raises(Refusal, match="not commissioned by 31-03-2030.*before commissioning") as refused:
+    with pytest.raises(Refusal, match=r"not commissioned by 31-03-2030.*before commissioning") as refused:
         start(made, register)
     assert refused.value.given == "no phase that was confirmed"
 
