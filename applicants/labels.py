@@ -15,6 +15,15 @@ HEADS: dict[str, Text] = {
     "land": _("Land"),
     "other": _("Other"),
 }
+FINDINGS: dict[str, Text] = {
+    "capacity": _("Capacity is on the ladder"),
+    "rate": _("Quoted rate is not above the ceiling"),
+    "net_worth": _("Net worth reaches the band of the capacity"),
+    "lead_member": _("Lead member holds the share required"),
+    "clearance": _("Land-border clearance is recorded or not needed"),
+    "investment": _("Planned investment reaches the minimum of the capacity"),
+    "chain": _("One integrated chain: oxide, metal, alloy, magnet"),
+}
 REASONS: dict[str, Text] = {
     "capacity": _("The capacity is off the ladder, or no capacity was left"),
     "rate": _("The quoted rate is above the ceiling"),
@@ -34,6 +43,11 @@ OUTCOMES: dict[str, tuple[Text, str]] = {
 def head_label(code: str) -> Text:
     """Return the words for an investment head; an unknown one in its own letters."""
     return HEADS.get(code, code.replace("_", " "))
+
+
+def finding_label(key: str, label: str) -> Text:
+    """Return the words for a finding; the rules' own English where there are none."""
+    return FINDINGS.get(key, label)
 
 
 def reason_label(code: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from applicants.models import Application, Award, Manufacturer
 from applicants.selectors.applications import book_in_force, content_of
+from applicants.selectors.units import Ceilings
 from portal.common.canonical import canonical_text, sha256_of
 from portal.common.pdf import Attachment, render
 from schemes import terms
@@ -38,15 +39,6 @@ class Place:
     number: str
     district: str
     state_name: str
-
-
-@dataclass(frozen=True)
-class Ceilings:
-    """What the ladder gives an allotted capacity, in whole rupees."""
-
-    least_investment: int
-    sales_incentive: int
-    capital_subsidy: int
 
 
 @dataclass(frozen=True)
@@ -121,9 +113,7 @@ def award_letter_of(award: Award) -> AwardLetter:
         application_number=str(award.application) if award.application else "",
         oxide_tonnes=book.integer("oxide_tonnes", on) if award.oxide else None,
         oxide_supplier=book.text("oxide_supplier", on),
-        ceilings=Ceilings(
-            row.min_investment_crore.rupees, row.sli_cap_crore.rupees, row.cs_cap_crore.rupees
-        ),
+        ceilings=Ceilings(row.min_investment_crore.rupees, row.sli_cap_crore.rupees, row.cs_cap_crore.rupees),
         gestation_until=gestation_end(on, book),
         scheme_until=scheme_end(on, book),
         signatory=issuer.person.name if issuer else "",

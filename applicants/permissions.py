@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from applicants.models import Application, Award, Manufacturer, Phase, Register, Unit
+from applicants.models import Application, Award, Manufacturer, Phase, Register, Selection, Unit
 from portal.accounts.models import User
 from portal.accounts.roles import CHAIN, COMMITTEE, COMPANY, Role
 
@@ -37,6 +37,11 @@ def applications_visible_to(user: User) -> QuerySet[Application]:
     if is_of_company(user):
         return Application.objects.filter(manufacturer__organisation__in=user.organisation_ids)
     return Application.objects.none()
+
+
+def selections_visible_to(user: User) -> QuerySet[Selection]:
+    """Officers and auditors: every ranking. A company learns only its own result, once it is approved."""
+    return Selection.objects.all() if sees_all(user) else Selection.objects.none()
 
 
 def awards_visible_to(user: User) -> QuerySet[Award]:

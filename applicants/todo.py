@@ -14,7 +14,6 @@ from applicants.models import Application, Award, Phase, Selection
 from applicants.permissions import (
     applications_visible_to,
     awards_visible_to,
-    manufacturers_visible_to,
     phases_visible_to,
     units_visible_to,
 )
@@ -64,13 +63,12 @@ def _company(user: User) -> Iterator[Todo]:
         )
     units = units_visible_to(user)
     if not units.exists() and not applications.exclude(state="withdrawn").exists():
-        if manufacturers_visible_to(user).exists():
-            yield Todo(
-                title=_("Apply for a capacity"),
-                note=_("A draft can be left and taken up again."),
-                url=reverse("manufacturer:applications"),
-                action=_("Apply"),
-            )
+        yield Todo(
+            title=_("Apply for a capacity"),
+            note=_("A draft can be left and taken up again."),
+            url=reverse("manufacturer:applications"),
+            action=_("Apply"),
+        )
     for unit in units.annotate(made=Count("phases", filter=~Q(phases__state="rejected"))).filter(made=0):
         book = published_book(unit.award.book_code)
         yield Todo(

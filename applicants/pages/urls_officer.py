@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from applicants.pages import urls_registers
+
+urlpatterns: list[URLPattern | URLResolver] = [*urls_registers.office_urlpatterns]

@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from applicants.models import AssetLine, Register, RegisterLine
 from applicants.selectors.units import holder_pans, unit_facts
+from portal.common.models import Job
+from portal.common.workflow import Text
 from schemes.rules import counting
 from schemes.rules.money import fixed
 
@@ -123,3 +126,64 @@ def asset_facts(register: Register) -> list[dict[str, str]]:
         }
         for line in AssetLine.objects.filter(register=register).order_by("row")
     ]
+
+
+TREATMENT_LABELS: dict[str, tuple[Text, str]] = {
+    "counted": (_("Counted"), "ok"),
+    "cancelled": (_("Cancelled document"), "neutral"),
+    "stock_transfer": (_("Transfer within the same PAN"), "neutral"),
+    "not_eligible_product": (_("Product not eligible"), "neutral"),
+    "outside_window": (_("Outside the incentive window"), "wait"),
+    "price_evidence_missing": (_("Related party, no certified price"), "wait"),
+    "set_aside": (_("Set aside"), "wait"),
+}
+
+
+@dataclass(frozen=True)
+class TreatmentSum:
+    """Lines of one treatment: how many, grams, paise. Counted ones as counted, the others as documented."""
+
+    code: str
+    lines: int
+    grams: int
+    paise: int
+
+    @property
+    def badge(self) -> tuple[Text, str]:
+        """The treatment in words, and its tone."""
+        return TREATMENT_LABELS[self.code]
+
+
+def treatment_sums(register: Register) -> list[TreatmentSum]:
+    """Return the sums of a sales register by treatment, in the rules' order; notes that credit are subtracted."""
+    rows = (
+        RegisterLine.objects.filter(register=register)
+        .order_by("treatment", "document_type")
+        .values("treatment", "document_type")
+        .annotate(
+            lines=Count("pk"),
+            given=Sum("grams"),
+            value=Sum(F("taxable_paise") - F("freight_paise")),
+            grams=Sum("counted_grams"),
+            mils=Sum("counted_millipaise"),
+        )
+    )
+    found: dict[str, TreatmentSum] = {}
+    for row in rows:
+        before = found.get(row["treatment"], TreatmentSum(row["treatment"], 0, 0, 0))
+        sign = -1 if row["document_type"] == "CRN" else 1
+        counted = row["treatment"] == "counted"
+        found[row["treatment"]] = TreatmentSum(
+            row["treatment"],
+            before.lines + row["lines"],
+            before.grams + (row["grams"] if counted else sign * row["given"]),
+            before.paise + (row["mils"] // 1000 if counted else sign * row["value"]),
+        )
+    return [found[code] for code in ("counted", *counting.TREATMENTS[:-1]) if code in found]
+
+
+def reading_job(register: Register) -> Job | None:
+    """Return the job that reads a register which is not yet read, None for one that is."""
+    if register.state != "uploaded":
+        return None
+    return Job.objects.filter(kind="read_register", object_id=str(register.pk)).order_by("-pk").first()

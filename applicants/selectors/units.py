@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q
 
-from applicants.models import Manufacturer, Phase, Unit
+from applicants.models import Award, Manufacturer, Phase, Unit
+from schemes.terms import published_book
 
 
 def confirmed_phases(unit: Unit) -> list[Phase]:
@@ -45,3 +47,21 @@ def holder_of(unit: Unit, on: dt.date | None = None) -> Manufacturer:
         return Manufacturer.objects.get(holdings__unit=unit, holdings__until__isnull=True)
     then = Q(holdings__until__isnull=True) | Q(holdings__until__gte=on)
     return Manufacturer.objects.get(then, holdings__unit=unit, holdings__since__lte=on)
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """What the ladder asks of an awarded capacity and gives it, in whole rupees."""
+
+    least_investment: int
+    sales_incentive: int
+    capital_subsidy: int
+
+
+def ceilings_of(award: Award) -> Ceilings | None:
+    """Return the ladder's figures for an award, as on its date; None without a published book."""
+    book = published_book(award.book_code)
+    if book is None:
+        return None
+    row = book.ladder_row(award.capacity_mtpa, award.award_date, "capacity_mtpa")
+    return Ceilings(row.min_investment_crore.rupees, row.sli_cap_crore.rupees, row.cs_cap_crore.rupees)

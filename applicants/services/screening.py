@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from applicants.labels import finding_label
 from applicants.lifecycle import APPLICATION
 from applicants.models import Application, Finding
 from applicants.selectors.applications import eligibility_facts, terms_of
@@ -42,7 +43,8 @@ def screen(
     failed = [found for found in findings if not found.holds and found.key not in HOLDS_THE_PLACE]
     if responsive and failed:
         raise Refusal(
-            _("It can't be found responsive: %(label)s does not hold.") % {"label": _(failed[0].label)},
+            _("It can't be found responsive: %(label)s does not hold.")
+            % {"label": finding_label(failed[0].key, failed[0].label)},
             where=failed[0].key,
             given=failed[0].given,
             expected=failed[0].required,
