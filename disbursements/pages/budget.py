@@ -25,6 +25,7 @@ from portal.common.clock import business_today
 from portal.common.forms import refuse
 from portal.common.refusals import Refusal
 from portal.common.tables import Column, Empty, Table, build_table
+from portal.common.templatetags.portal_money import dmy
 from schemes.rules.facts import fy_of
 
 HEADS = Claim.Component
@@ -51,15 +52,14 @@ def years_table() -> Table:
     """Head by head and year by year: voted, revised, bound, released, paid and left, in rupees."""
     rows = [year for head in HEADS for year in head_years(head)]
     columns = (
-        Column("head", _("Head"), value=lambda year: HEADS(year.head).label),
-        Column("fy", _("Year")),
-        Column("provision", _("Voted"), kind="money"),
-        Column("revised", _("Revised estimate"), kind="money"),
-        Column("committed", _("Sanctioned"), kind="money"),
-        Column("released", _("Released"), kind="money"),
-        Column("paid", _("Paid"), kind="money"),
-        Column("sanctionable", _("Left to sanction"), kind="money"),
-        Column("available", _("Left to allot"), kind="money"),
+        Column("head", _("Head and year"), value=lambda year: f"{year.head} {year.fy}"),
+        Column("provision", _("Voted"), kind="crore"),
+        Column("revised", _("Revised estimate"), kind="crore"),
+        Column("committed", _("Sanctioned"), kind="crore"),
+        Column("released", _("Released"), kind="crore"),
+        Column("paid", _("Paid"), kind="crore"),
+        Column("sanctionable", _("Left to sanction"), kind="crore"),
+        Column("available", _("of it not allotted"), kind="crore"),
     )
     empty = Empty(_("No provision is confirmed yet."), _("A provision counts once two officers have acted."))
     return Table(columns, rows, _("Provision and spending by year"), empty=empty)
@@ -72,10 +72,9 @@ def provisions_table(request: HttpRequest) -> Table:
         request,
         found,
         columns=[
-            Column("order_number", _("Order")),
-            Column("order_date", _("Dated"), kind="date"),
+            Column("head", _("Head and year"), value=lambda entry: f"{entry.head} {entry.fy}"),
             Column("kind", _("Entry"), value=lambda entry: entry.get_kind_display()),
-            Column("head", _("Head"), value=lambda entry: f"{entry.head} {entry.fy}"),
+            Column("order", _("Order"), value=order_of),
             Column("amount", _("Amount"), kind="money"),
             Column("state", _("State"), kind="badge", value=provision_badge),
             Column("who", _("Officers"), value=officers_of),
@@ -123,6 +122,12 @@ def round_badge(made: BudgetRound) -> tuple[str, str]:
     """The round's state in words with its tone."""
     state = ROUND.by_code[made.state]
     return str(state.label), state.tone
+
+
+def order_of(entry: Provision) -> str:
+    """The order an entry rests on, with its date."""
+    words = {"number": entry.order_number, "day": dmy(entry.order_date)}
+    return _t("%(number)s of %(day)s") % words
 
 
 def officers_of(entry: Provision) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from disbursements.models import Claim
-from disbursements.pages.context.figures import badge_of
 from disbursements.pages.context.money import with_money
 from disbursements.pages.filters import ClaimFilter
 from disbursements.permissions import claims_visible_to
@@ -43,6 +42,11 @@ class ClaimList:
         """Where a claim stands."""
         return standing(claim, list(claim.tranches.all()), self.books.get(claim.book_code))
 
+    def badge(self, claim: Claim) -> tuple[str, str]:
+        """Where a claim stands in this audience's words; red once its time is over."""
+        place = self.place(claim)
+        return str(place.state.label_for(self.audience)), "bad" if place.over else place.state.tone
+
     def columns(self) -> list[Column]:
         """The list's columns, which its downloads share."""
         return [
@@ -68,7 +72,7 @@ class ClaimList:
                 "state",
                 _("Stands at"),
                 kind="badge",
-                value=lambda claim: badge_of(self.place(claim), self.audience),
+                value=self.badge,
             ),
             Column("due", _("Due"), kind="date", value=lambda claim: self.place(claim).due),
         ]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Register, Unit
 from applicants.permissions import awards_visible_to, units_visible_to
 from disbursements.models import Claim
+from disbursements.pages.addresses import address
 from disbursements.pages.claim_forms import ClaimForm, claimable_registers
 from disbursements.pages.claim_lists import ClaimList, books_in_force, claims_of, period_of
 from disbursements.pages.context.entitlement import Entitlement, entitlement_of
@@ -64,10 +65,7 @@ def claims(request: HttpRequest) -> HttpResponse:
                 "state",
                 _("Stands at"),
                 kind="badge",
-                value=lambda claim: (
-                    str(listed.place(claim).state.label_for("manufacturer")),
-                    listed.place(claim).state.tone,
-                ),
+                value=listed.badge,
             ),
         ],
         caption=_("Your claims"),
@@ -102,7 +100,7 @@ def claim_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "registers": registers,
-        "upload_url": _address("manufacturer:register_new"),
+        "upload_url": address("manufacturer:register_new"),
         "crumbs": [(_("Claims"), reverse("manufacturer:claims")), (_("New claim"), None)],
     }
     return render(request, "manufacturer/claim_new.html", context, status=422 if form.errors else 200)
@@ -155,7 +153,7 @@ def _award_letters(user: User) -> list[LetterRow]:
             _t("Letter of award, %(unit)s") % {"unit": award.unit_name},
             award.award_date,
             None,
-            _address("award_letter", award.pk) if award.letter else "",
+            address("award_letter", award.pk) if award.letter else "",
             award.letter,
             "",
         )
@@ -170,16 +168,9 @@ def _sanction_letters(user: User) -> list[LetterRow]:
             _t("Sanction order, claim %(claim)s") % {"claim": found.tranche.claim},
             found.sanctioned_on,
             found.amount,
-            _address("sanction_letter", found.pk) if found.letter else "",
+            address("sanction_letter", found.pk) if found.letter else "",
             found.letter,
-            _address("verify", found.token),
+            address("verify", found.token),
         )
         for found in sanctions_of(user).order_by("-sanctioned_on", "-pk")
     ]
-
-
-def _address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from disbursements.models import BudgetRound, Claim, Tranche
 from disbursements.pages.budget import round_badge
@@ -140,7 +141,7 @@ def _context(request: HttpRequest, form: RoundForm, seen: Preview | None) -> dic
         "close_fields": {name: str(value) for name, value in form.cleaned_data.items()} if seen else {},
         "close_label": _t("Close the round"),
         "close_question": _t("Close this budget round?"),
-        "close_note": _t("%(count)d tranches") % {"count": len(seen.items)} if seen else "",
+        "close_note": _tranches(len(seen.items)) if seen else "",
         "crumbs": [(_("Budget"), reverse("officer:budget")), (_("Preview a round"), None)],
     }
 
@@ -202,6 +203,10 @@ def view_of_round(made: BudgetRound, audience: str) -> RoundView:
     """A closed round as it was stored."""
     rows = [_row(i.tranche, audience, i.deferred_from, i.payable, i.deferred) for i in made.items.all()]
     return RoundView(rows, made.available, json.loads(made.result)["working"])
+
+
+def _tranches(count: int) -> str:
+    return ngettext("%(count)d tranche", "%(count)d tranches", count) % {"count": count}
 
 
 def _row(tranche: Tranche, audience: str, age: str, payable: int, deferred: int) -> RoundItemRow:

@@ -85,7 +85,7 @@ def show_sanction(
         "badge": badge_of(place, request.user.audience),
         "page": {"turn": turn_of(claim, request.user, place, attempt, at=f"sanction {found.pk}")},
         "job": job,
-        "job_url": reverse("job_progress", args=[job.pk]) if job else "",
+        "url": sanction_url(found),
         "letter_url": reverse("sanction_letter", args=[found.pk]),
         "verify_url": reverse("verify", args=[found.token]),
         "claim_url": reverse(f"{request.user.audience}:claim", args=[found.tranche.claim_id]),

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _t
+from django.utils.translation import ngettext
 
 from disbursements.models import Approval, Claim, ClaimQuery, Computation
+from disbursements.pages.addresses import address
 from disbursements.pages.context.checks import Check, checks_of
 from disbursements.pages.context.figures import Figure, badge_of, figures_of
 from disbursements.pages.context.limits import Again, Computed, compute_again, computed
@@ -71,7 +73,6 @@ class ClaimPage:
     steps: Sequence[Step]
     turn: Turn
     job: Job | None
-    job_url: str
     prove_url: str
 
 
@@ -117,10 +118,7 @@ def claim_page(claim: Claim, user: User, *, again: bool = False, attempt: Attemp
         steps=story(claim, decisions, money, place, audience),
         turn=turn_of(claim, user, place, attempt),
         job=job if job and (job.live or job.state == Job.State.FAILED) else None,
-        job_url=reverse("job_progress", args=[job.pk]) if job else "",
-        prove_url=reverse("auditor:evidence", args=[claim.pk])
-        if audience == "auditor" and claim.current
-        else "",
+        prove_url=address("auditor:evidence", claim.pk) if audience == "auditor" and claim.current else "",
     )
 
 
@@ -173,8 +171,14 @@ def _lede(claim: Claim, behind: RegisterSummary, decisions: Sequence[Approval], 
     }
     verified = next((note for note in reversed(decisions) if note.action == "verify"), None)
     if verified and claim.state not in ENDED:
-        aside = _t("Verified %(day)s; %(lines)s lines count nothing, or not in full.")
-        words += " " + aside % {"day": dmy(verified.on), "lines": grouped(behind.set_aside)}
+        words += " " + _t("Verified %(day)s.") % {"day": dmy(verified.on)}
+    if behind.set_aside:
+        aside = ngettext(
+            "%(lines)s line counts nothing, or not in full.",
+            "%(lines)s lines count nothing, or not in full.",
+            behind.set_aside,
+        )
+        words += " " + aside % {"lines": grouped(behind.set_aside)}
     return words
 
 

@@ -61,6 +61,9 @@ def figures_of(claim: Claim, versions: list[Computation], money: ClaimMoney, aud
 
 def _tranche(money: ClaimMoney) -> Figure:
     row = next((row for row in money.rows if row.place.wait), None)
+    if money.first_due is not None and not money.rows:
+        label = _t("Due on verification, %(percent)s") % {"percent": percent_text(money.first_due[1])}
+        return Figure(label, money.first_due[0], note=_t("if verified as computed"))
     if row:
         return Figure(_label(row), row.tranche.amount, note=row.text)
     return Figure(_t("Paid"), money.paid)

@@ -76,6 +76,16 @@ SUBSIDY_BARS: tuple[tuple[str, str, Text], ...] = (
 )
 
 
+READ_FIRST = (
+    *("allowed", "sold", "net_turnover", "quantity", "by_rate", "by_turnover", "lifetime_left"),
+    *("assets_total", "eligible_investment", "minimum_investment", "subsidy_by_rate", "subsidy_cap"),
+)
+READ_IF_ANY = (
+    *("earlier_this_year", "this_claim", "entitled_before", "excess"),
+    *("disallowed_head", "disallowed_before_start", "disallowed_after_claim", "disallowed_second_hand_limit"),
+)
+
+
 @dataclass(frozen=True)
 class Computed:
     """One stored computation as the page tells it. `warning` is the price below which more sales cost money."""
@@ -92,6 +102,15 @@ class Computed:
         """The stored lines."""
         lines: list[dict[str, str | None]] = self.result["working"]
         return lines
+
+    @property
+    def key_lines(self) -> list[dict[str, str | None]]:
+        """The lines one reads first: what was sold or invested, the limits, and what earlier claims took."""
+        return [
+            line
+            for line in self.working
+            if line["key"] in READ_FIRST or (line["key"] in READ_IF_ANY and Decimal(line["amount"] or 0))
+        ]
 
     @property
     def binding(self) -> str:

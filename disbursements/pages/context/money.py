@@ -17,6 +17,8 @@ from disbursements.waiting import Waiting, furthest, payment_of, sanction_of
 from portal.common.workflow import Text
 from schemes.rules.book import Book, Trigger
 
+UNDECIDED = ("submitted", "desk_check", "query", "checked")
+
 
 @dataclass(frozen=True)
 class TrancheRow:
@@ -62,6 +64,7 @@ class ClaimMoney:
     on_its_way: int
     held: Sequence[Held]
     ceiling_left: int | None
+    first_due: tuple[int, Decimal] | None
 
     @property
     def held_total(self) -> int:
@@ -89,7 +92,9 @@ def money_of(claim: Claim, audience: str, book: Book | None, ceiling_left: int |
     live = sum(tranche.amount for tranche in tranches if tranche.state != "lapsed")
     entitlement = claim.current.entitlement if claim.current else 0
     held = _held(claim, book, entitlement, live) if claim.state in ("verified", "closed") else []
-    return ClaimMoney(rows, entitlement, paid, live - paid, held, ceiling_left)
+    return ClaimMoney(
+        rows, entitlement, paid, live - paid, held, ceiling_left, _first_due(claim, book, entitlement)
+    )
 
 
 def ceiling_left_of(claim: Claim) -> int | None:
@@ -150,6 +155,15 @@ def _order_url(sanction: Sanction, audience: str) -> str:
     if audience != "manufacturer":
         return reverse("officer:sanction", args=[sanction.pk])
     return reverse("sanction_letter", args=[sanction.pk]) if sanction.letter_id else ""
+
+
+def _first_due(claim: Claim, book: Book | None, entitlement: int) -> tuple[int, Decimal] | None:
+    """What verification would make due of the entitlement so far, and the percentage; None once it is verified."""
+    triggers = triggers_of(claim, book) if claim.state in UNDECIDED else ()
+    if not triggers:
+        return None
+    percent = triggers[0].percent
+    return int(percent * entitlement / 100), Decimal(percent.numerator) / percent.denominator
 
 
 def _held(claim: Claim, book: Book | None, entitlement: int, raised: int) -> list[Held]:

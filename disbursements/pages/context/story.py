@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -107,8 +108,9 @@ def _past(claim: Claim, notes: Sequence[Approval], money: ClaimMoney, audience: 
             days = (query.answered_on - query.asked_on).days
             still = _t("after %(days)d days, while the clock stood still") % {"days": days}
             yield Happened(query.answered_on, 2, "answer", "", still, None)
+    payments = {row.tranche.pk: row.payment for row in money.rows if row.payment}
     for note in notes:
-        yield _from_note(note, audience)
+        yield _from_note(note, audience, payments.get(note.tranche_id))
     for row in money.rows:
         yield from _of_tranche(row.tranche, noted)
     if claim.reconciled_on and ("reconcile", None) not in noted:
@@ -116,12 +118,14 @@ def _past(claim: Claim, notes: Sequence[Approval], money: ClaimMoney, audience: 
         yield Happened(claim.reconciled_on, 900, "reconcile", "", certificate, None)
 
 
-def _from_note(note: Approval, audience: str) -> Happened:
+def _from_note(note: Approval, audience: str, payment: Payment | None) -> Happened:
     extra = [_t("note %(number)d") % {"number": note.note_no}] if audience != "manufacturer" else []
     if note.diary_no and note.diary_date and audience != "manufacturer":
         extra.append(
             _t("Dy. No. %(number)s of %(day)s") % {"number": note.diary_no, "day": dmy(note.diary_date)}
         )
+    if note.action == "record_payment" and payment and payment.utr:
+        extra.append(f"₹ {crore_text(payment.amount)}, UTR {payment.utr}")
     who = str(note.actor) if audience != "manufacturer" else ""
     tranche = note.tranche.number if note.tranche else None
     return Happened(note.on, 10 + note.note_no, note.action, who, ", ".join(extra), tranche)
@@ -138,16 +142,16 @@ def _of_tranche(tranche: Tranche, noted: set[tuple[str, int | None]]) -> Iterabl
         yield Happened(payment.bill_date, 501, "bill", "", payment.bill_no, tranche.number)
     if payment.released_on and ("release", tranche.pk) not in noted:
         yield Happened(payment.released_on, 502, "release", "", "", tranche.number)
-    if payment.value_date:
+    if payment.value_date and ("record_payment", tranche.pk) not in noted:
         paid = f"{crore_text(payment.amount)}, UTR {payment.utr}"
         yield Happened(payment.value_date, 503, "record_payment", "", paid, tranche.number)
 
 
 def _done(item: Happened, *, several: bool) -> Step:
     title, by = DONE.get(item.action, (item.action, ""))
-    words = f"{title} {by}".strip()
-    if several and item.tranche:
-        words = _t("%(what)s, tranche %(number)d") % {"what": words, "number": item.tranche}
+    which = _t("tranche %(number)d") % {"number": item.tranche} if several and item.tranche else ""
+    rest = ", ".join(part for part in (str(by), which) if part)
+    words = format_html("<strong>{}</strong>{}{}", title, " " if by else ", " if rest else "", rest)
     return Step("done", words, ", ".join(part for part in (dmy(item.on), item.who, item.extra) if part))
 
 

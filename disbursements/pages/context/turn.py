@@ -15,11 +15,9 @@ from disbursements.actions import Action
 from disbursements.lifecycle import FUNCTIONS
 from disbursements.models import Claim, Tranche
 from disbursements.pages.context.money import percent_text
-from disbursements.permissions import function_of
 from disbursements.selectors.budget import head_year
-from disbursements.selectors.decisions import functions_held
 from disbursements.steps import Subject, actions_on, allowed, form_class
-from disbursements.waiting import WAITS, Waiting, payment_of
+from disbursements.waiting import RECONCILE, WAITS, Waiting, payment_of
 from portal.accounts.models import User
 from portal.common.clock import business_today
 from portal.common.templatetags.portal_money import crore_text, dmy
@@ -27,6 +25,7 @@ from portal.common.workflow import Text
 from schemes.rules.facts import fy_of
 
 DANGER = ("reject", "withdraw", "return")
+TODAY = {"diary_date", "bill_date"}  # dates that are usually today's; the bank's and an auditor's never are
 SAYS_BUDGET = ("recommend", "concur", "approve", "sanction")
 
 
@@ -127,14 +126,8 @@ def turn_of(
                 kept.append(why)
     main = next((offer for offer in offers if _waits_for(claim, offer)), None)
     others = [offer for offer in offers if offer is not main]
-    return Turn(
-        main,
-        others,
-        refused_by(attempt, offers),
-        kept,
-        waits_for(claim, place),
-        _place(claim, user) if main else "",
-    )
+    hand = _hand(main) if main and user.audience == "officer" else ""
+    return Turn(main, others, refused_by(attempt, offers), kept, waits_for(claim, place), hand)
 
 
 def subjects_of(claim: Claim, at: str) -> Iterator[Subject]:
@@ -165,6 +158,9 @@ def make_form(action: Action, data: object = None, *, suffix: str = "") -> forms
     """The step's form, with ids of its own so that several stand on one page."""
     made = form_class(action)(data, auto_id=f"{action.thing}_{action.action}{suffix}_%s")  # type: ignore[arg-type]
     made.fields["version"].widget = Unseen()
+    made.order_fields([name for name in made.fields if name != "note"])
+    for name in TODAY & made.fields.keys():
+        made.fields[name].initial = business_today().isoformat()
     return made
 
 
@@ -219,8 +215,9 @@ def _note(subject: Subject, action: Action) -> str:
     # A tranche that is allotted is already taken off what may be allotted.
     left = year.available - (0 if found.state == "allotted" else found.amount)
     if left < 0:
+        words["left"] = crore_text(year.available)
         return (
-            _t("%(head)s, %(fy)s: more than is left to allot; a budget round shares what there is.") % words
+            _t("%(head)s, %(fy)s: ₹ %(left)s are left to allot; a budget round shares what there is.") % words
         )
     return _t("%(head)s, %(fy)s: ₹ %(left)s left to allot after it.") % {**words, "left": crore_text(left)}
 
@@ -236,9 +233,11 @@ def _waits_for(claim: Claim, offer: Offer) -> bool:
     return offer.action == "reconcile" or (wait is not None and wait.action == offer.action)
 
 
-def _place(claim: Claim, user: User) -> str:
-    """Which person on the claim the reader is: one person holds one function."""
-    held = functions_held(claim).count()
-    number = held if function_of(user, claim) else held + 1
-    words = {"number": number, "all": len(FUNCTIONS)}
-    return _t("You are person %(number)d of %(all)d on this claim: nobody holds two functions.") % words
+def _hand(offer: Offer) -> str:
+    """Which of the chain's functions the step belongs to."""
+    wait = next((w for w in (*WAITS.values(), RECONCILE) if w.action == offer.action), None)
+    order = [code for code, _label in FUNCTIONS]
+    if wait is None or wait.function not in order:
+        return ""
+    words = {"number": order.index(wait.function) + 1, "all": len(order)}
+    return _t("Function %(number)d of %(all)d on this claim; nobody holds two.") % words
