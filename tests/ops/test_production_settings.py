@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings import env
 
 REAL = {
     "SECRET_KEY": "k" * 50,
@@ -24,30 +27,47 @@ SHOW = (
 )
 
 
-def manage(var: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+def manage(var: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in os.environ.items() if name not in REAL and name != "DEMO"}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env={**bare, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), **env},
+        env={**bare, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), **extra},
         capture_output=True,
         text=True,
         check=False,
     )
 
 
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The environment of a complete production, to take something away from."""
+    for name, value in (REAL | {"PORTAL_ENV": "production"}).items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
 @pytest.mark.parametrize("missing", REAL)
-def test_production_refuses_to_start_without(missing: str, tmp_path: Path) -> None:
-    given = {name: value for name, value in REAL.items() if name != missing}
-    refused = manage(tmp_path, "check", PORTAL_ENV="production", **given)
+def test_production_refuses_to_start_without(missing: str, production: pytest.MonkeyPatch) -> None:
+    production.delenv(missing)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        env.read()
+    assert str(refused.value).startswith(f"PORTAL_ENV=production needs {missing}")
+
+
+def test_a_short_secret_is_no_secret(production: pytest.MonkeyPatch) -> None:
+    production.setenv("SECRET_KEY", "k" * 49)
+    with pytest.raises(ImproperlyConfigured, match=r"needs SECRET_KEY \(at least 50 characters\) in the"):
+        env.read()
+
+
+def test_a_refusal_to_start_is_one_sentence(tmp_path: Path) -> None:
+    refused = manage(tmp_path, "check", PORTAL_ENV="production")
     assert refused.returncode == 1
-    [sentence] = refused.stderr.strip().splitlines()
-    assert sentence.startswith(f"PORTAL_ENV=production needs {missing}")
-
-
-def test_a_short_secret_is_no_secret(tmp_path: Path) -> None:
-    refused = manage(tmp_path, "check", PORTAL_ENV="production", **(REAL | {"SECRET_KEY": "k" * 49}))
-    assert refused.stderr.startswith("PORTAL_ENV=production needs SECRET_KEY (at least 50 characters)")
+    assert refused.stderr.strip() == (
+        "PORTAL_ENV=production needs ALLOWED_HOSTS, CELERY_BROKER_URL, DATABASE_URL, PORTAL_BASE_URL, SECRET_KEY "
+        "(at least 50 characters) in the environment; the portal does not start with made-up values."
+    )
 
 
 def test_production_is_never_a_demonstration(tmp_path: Path) -> None:

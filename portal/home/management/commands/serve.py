@@ -54,6 +54,7 @@ class Command(BaseCommand):
                 self.stdout.write("Static files collected.")
             if settings.DEMO:
                 call_command("start_demo", stdout=self.stdout)
+            self.stdout.flush()
         except OperationalError as failure:
             raise CommandError(
                 f"The database does not answer ({_first_line(failure)}): "
