@@ -27,16 +27,30 @@ STEP_TITLES = {
 
 
 class StepForm(forms.Form):
-    """One step: what it asks, and what stands in the draft for it."""
+    """One step: what it asks, and what stands in the draft for it.
+
+    The form itself refuses nothing: the service reads what was typed, and its refusals are shown here.
+    """
+
+    use_required_attribute = False
 
     def __init__(self, data: Any, application: Application, terms: Terms, files: Any = None):
         self.application, self.terms = application, terms
         super().__init__(data if data is not None else stored(application, type(self).base_fields), files)
 
+    def full_clean(self) -> None:
+        """Read what is well-formed; leave every refusal to the service."""
+        super().full_clean()
+        if self._errors:
+            self._errors.clear()
+
     def typed(self) -> dict[str, object]:
         """Return what was typed, by field, for the service to read."""
         self.is_valid()
-        return {name: self.cleaned_data.get(name, self.data.get(name, "")) for name in self.fields}
+        return {name: self.cleaned_data.get(name, self._raw(name)) for name in self.fields}
+
+    def _raw(self, name: str) -> object:
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, name) or ""
 
     def plan(self) -> list[dict[str, object]] | None:
         """Return the investment plan as typed; None in every step but that one."""
@@ -57,12 +71,11 @@ def _text(value: Any) -> Any:
 class UnitForm(StepForm):
     """Where the unit stands and for how much."""
 
-    unit_name = forms.CharField(label=_("Name of the unit"), required=False)
-    unit_district = forms.CharField(label=_("District"), required=False)
-    unit_state = forms.ChoiceField(label=_("State"), choices=state_choices, required=False)
+    unit_name = forms.CharField(label=_("Name of the unit"))
+    unit_district = forms.CharField(label=_("District"))
+    unit_state = forms.ChoiceField(label=_("State"), choices=state_choices)
     capacity_mtpa = forms.CharField(
         label=_("Capacity, tonnes a year"),
-        required=False,
         widget=forms.TextInput(attrs={**DECIMAL, "class": "w-50"}),
     )
 
@@ -80,13 +93,11 @@ class TechnologyForm(StepForm):
 
     stages = forms.MultipleChoiceField(
         label=_("Stages done inside this one facility"),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The scheme supports one integrated chain. A stage bought in breaks it."),
     )
     oxide_source = forms.CharField(
         label=_("Where the NdPr oxide will come from"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Supplier and country of origin, at most 300 characters."),
     )
@@ -103,18 +114,15 @@ class StandingForm(StepForm):
 
     net_worth_crore = forms.CharField(
         label=_("Net worth, crore rupees"),
-        required=False,
         widget=forms.TextInput(attrs={**DECIMAL, "class": "w-50"}),
     )
     lead_equity_percent = forms.CharField(
         label=_("Equity held by the lead member, percent"),
-        required=False,
         widget=forms.TextInput(attrs={**DECIMAL, "class": "w-50"}),
     )
     clearance = forms.ChoiceField(
         label=_("Clearance for investors from a country that shares a land border"),
         choices=Application.Clearance.choices,
-        required=False,
         widget=forms.RadioSelect,
         help_text=_("If it is needed and not yet given, your place is held until it comes."),
     )
@@ -128,7 +136,6 @@ class RateForm(StepForm):
 
     quoted_rate = forms.CharField(
         label=_("Incentive you quote, rupees a kilogram"),
-        required=False,
         widget=forms.TextInput(attrs={**DECIMAL, "class": "w-50"}),
     )
 

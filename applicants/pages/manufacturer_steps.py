@@ -63,7 +63,6 @@ def _save(request: HttpRequest, found: Application, step: str, terms: Terms) -> 
                 in_passing=in_passing,
             )
     except Refusal as refusal:
-        form.is_valid()
         refuse(form, refusal)
         found.refresh_from_db()
         return _page(request, found, step, form, status=refusal.status)
@@ -78,8 +77,6 @@ def _after(
     if request.POST.get("save_draft"):
         return redirect("manufacturer:application", found.pk)
     if refusals:
-        form.is_valid()
-        form.errors.clear()
         for name, refusal in refusals.items():
             form.add_error(name if name in form.fields else None, sentence(refusal))
         found.refresh_from_db()
@@ -106,8 +103,6 @@ def _add_documents(request: HttpRequest, found: Application, form: DocumentsForm
 
 def _show_wrong(form: StepForm, found: Application, terms: Terms) -> None:
     """A draft that was left with a wrong value is shown with it and its message."""
-    form.is_valid()
-    form.errors.clear()
     for name in form.fields:
         if name in found.typed:
             try:

@@ -12,9 +12,9 @@ from portal.common.models import Job
 
 def make_award_letter(job: Job, report: Report) -> Finish:
     """Render the letter outside a transaction; the closure stores it, unless a letter is there already."""
-    award = Award.objects.select_related(
-        "manufacturer", "unit", "application", "issued_by__person"
-    ).get(pk=int(job.object_id))
+    award = Award.objects.select_related("manufacturer", "unit", "application", "issued_by__person").get(
+        pk=int(job.object_id)
+    )
     letter = award_letter_of(award)
     pdf = award_letter_pdf(letter, award.state_since)
     report(1, 1)
