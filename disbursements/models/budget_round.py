@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from disbursements.lifecycle import ROUND
 from disbursements.models.tranche import Tranche
 from portal.common.fields import RupeesField
 from portal.common.models import Stateful
@@ -29,6 +30,7 @@ class BudgetRound(Stateful):
     class Meta:
         ordering = ["-pk"]
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=[c for c, _l in ROUND.choices]), name="round_state"),
             models.CheckConstraint(condition=Q(available__gte=0), name="round_available_not_negative"),
             models.UniqueConstraint(fields=["head"], condition=Q(state="closed"), name="round_one_undecided"),
             models.CheckConstraint(

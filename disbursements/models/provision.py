@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from disbursements.lifecycle import PROVISION
 from portal.common.fields import RupeesField
 from portal.common.models import Stateful
 
@@ -35,6 +36,9 @@ class Provision(Stateful):
     class Meta:
         ordering = ["fy", "head", "order_date", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[c for c, _l in PROVISION.choices]), name="provision_state"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="provision_amount_positive"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(entered_by=F("confirmed_by")),
