@@ -58,3 +58,6 @@ SIGNATORY = Someone(
 PREPARER = Someone(
     "Prakash Gill", "preparer@example.org", "ZZZPP0501Z", Role.APPLICANT_PREPARER, "Manager, accounts"
 )
+RIVAL_SIGNATORY = Someone(
+    "Ganga Reddy", "signatory@rival.example.org", "ZZZPS0502Z", Role.APPLICANT_SIGNATORY, "Director"
+)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +25,8 @@ class Town:
     browser: Browser
     folder: Path
     windows: dict[str, Screen] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    strangers: int = 0
 
     def manage(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run one of the portal's commands, as an operator does."""
@@ -48,20 +49,30 @@ class Town:
             self.windows[who.email] = Screen(self.browser, self.url).sign_in(who)
         return self.windows[who.email]
 
+    def adopt(self, screen: Screen, who: Someone) -> None:
+        """Keep a window as this person's, who has signed in there by registering."""
+        self.windows = {name: kept for name, kept in self.windows.items() if kept is not screen}
+        self.windows[who.email] = screen
+
+    def leave(self, who: Someone) -> None:
+        """Let the person sign out and close the window; the next one signs in again."""
+        screen = self.windows.pop(who.email)
+        screen.page.get_by_role("button", name="Sign out").click()
+        screen.page.wait_for_url(f"{self.url}/")
+        self.gone += screen.faults
+        screen.close()
+
     def stranger(self, **look: bool) -> Screen:
         """Return a window of somebody who has not signed in."""
-        number = sum(name.startswith("stranger") for name in self.windows)
-        screen = self.windows[f"stranger{number}"] = Screen(self.browser, self.url, **look)
+        self.strangers += 1
+        screen = self.windows[f"stranger {self.strangers}"] = Screen(self.browser, self.url, **look)
         return screen
 
     def faults(self) -> list[str]:
         """Return everything that went wrong behind any window."""
-        return [fault for screen in self.windows.values() for fault in screen.faults]
+        return self.gone + [fault for screen in self.windows.values() for fault in screen.faults]
 
     def close(self) -> None:
         """Close every window."""
         for screen in self.windows.values():
             screen.close()
-
-
-Opener = Callable[[], Town]
