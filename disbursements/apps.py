@@ -8,7 +8,10 @@ from portal.common import guards
 
 HANDLERS = (
     "disbursements.jobs_claims",
+    "disbursements.jobs_evidence",
     "disbursements.jobs_letters",
+    "disbursements.todo",
+    "disbursements.impact",
 )  # each registers its job when it is read
 SANCTION = (
     "number",
