@@ -1,1 +1,1 @@
-"""Api of disbursements."""
+"""The money's API: what a page can do to a claim, under the same permissions."""

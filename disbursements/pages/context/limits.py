@@ -81,7 +81,7 @@ READ_FIRST = (
     *("assets_total", "eligible_investment", "minimum_investment", "subsidy_by_rate", "subsidy_cap"),
 )
 READ_IF_ANY = (
-    *("earlier_this_year", "this_claim", "entitled_before", "excess"),
+    *("earlier_this_year", "entitled_before", "excess"),
     *("disallowed_head", "disallowed_before_start", "disallowed_after_claim", "disallowed_second_hand_limit"),
 )
 

@@ -43,6 +43,12 @@ DONE: dict[str, tuple[Text, Text]] = {
     "lapse": (_("Lapsed"), ""),
     "close": (_("Closed"), ""),
 }
+TO_COMPANY: dict[str, tuple[Text, Text]] = {
+    "submit": (_("Filed"), _("by your signatory")),
+    "answer": (_("Query answered"), _("by you")),
+    "return": (_("Returned to you"), _("by the agency")),
+    "record_payment": (_("Paid into your account"), ""),
+}
 AHEAD: tuple[tuple[str, str, Text], ...] = (
     ("claim", "start_check", _("Desk check by the agency")),
     ("claim", "finish_check", _("Desk check by the agency")),
@@ -90,7 +96,7 @@ def story(
     """Past, present and future of a claim. Names of officers are for officers and auditors."""
     past = sorted(_past(claim, notes, money, audience), key=lambda item: (item.on, item.order))
     several = len(money.rows) > 1
-    steps = [_done(item, several=several) for item in past]
+    steps = [_done(item, several=several, company=audience == "manufacturer") for item in past]
     if claim.state in OVER:
         return steps
     return [*steps, *_ahead(claim, money, place)]
@@ -147,8 +153,9 @@ def _of_tranche(tranche: Tranche, noted: set[tuple[str, int | None]]) -> Iterabl
         yield Happened(payment.value_date, 503, "record_payment", "", paid, tranche.number)
 
 
-def _done(item: Happened, *, several: bool) -> Step:
-    title, by = DONE.get(item.action, (item.action, ""))
+def _done(item: Happened, *, several: bool, company: bool) -> Step:
+    known = {**DONE, **TO_COMPANY} if company else DONE
+    title, by = known.get(item.action, (item.action, ""))
     which = _t("tranche %(number)d") % {"number": item.tranche} if several and item.tranche else ""
     rest = ", ".join(part for part in (str(by), which) if part)
     words = format_html("<strong>{}</strong>{}{}", title, " " if by else ", " if rest else "", rest)
