@@ -90,7 +90,7 @@ def _short_first_claim() -> None:
 def _subsidies() -> Iterator[Step]:
     votes = (("2028-29", "150"), ("2029-30", "420"), ("2031-32", "60"))
     for fy, crore in votes:
-        day = _day(int(fy[:4]), 4, 20)
+        day = _day(int(fy[:4]), 4, 3)
         yield Step(day, "budget", partial(_vote, "CS", fy, crore))
     yield Step(_day(2029, 1, 15), "a claim below the minimum", _short_first_claim)
     for company in WINNERS:
