@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from disbursements.reports import KINDS, ReportFilter, build
 from portal.accounts.access import office_or_audit_page
+from portal.accounts.models import User
 from portal.common.exports import Report, csv_response, xlsx_response
 from portal.common.tables import Empty, build_table
 from portal.common.templatetags.portal_money import grouped
@@ -30,11 +31,12 @@ def _asked(request: HttpRequest, code: str) -> tuple[Report, ReportFilter]:
     """The report under the filters of the address. A filter that names nothing leaves no rows out but says so."""
     if code not in KINDS:
         raise Http404(code)
-    chosen = ReportFilter(request.GET, user=request.user)
+    user = cast("User", request.user)
+    chosen = ReportFilter(request.GET, user=user)
     if not chosen.is_valid():
         for name in chosen.errors:
             chosen.cleaned_data[name] = None if name == "unit" else ""
-    return build(code, request.user, chosen), chosen
+    return build(code, user, chosen), chosen
 
 
 @office_or_audit_page()

@@ -116,3 +116,14 @@ def _proofs_in(anchor: Anchor, seqs: Iterable[int]) -> dict[int, Proof]:
     return {
         seq: Proof(anchor.number, place, tuple(merkle.path(tree, place))) for seq, place in places.items()
     }
+
+
+def published(anchor: Anchor) -> dict[str, object]:
+    """Return an anchor as the public page and every evidence pack show it: what was signed, the signature, the key."""
+    return {
+        "statement": anchor.statement,
+        "sha256": anchor.sha256,
+        "algorithm": signing.ALGORITHM,
+        "public_key": anchor.public_key,
+        "signature": anchor.signature,
+    }

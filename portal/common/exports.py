@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import IO, Any
@@ -93,7 +93,7 @@ class Report:
     code: str
     title: Text
     columns: Sequence[Column]
-    rows: Iterable[Any]
+    rows: QuerySet[Any] | Sequence[Any]
     summed: tuple[str, ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
     as_of: dt.datetime = field(default_factory=timezone.localtime)

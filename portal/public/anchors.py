@@ -11,20 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.access import public_page
 from portal.common import signing
+from portal.common.anchors import published
 from portal.common.canonical import canonical_text
 from portal.common.models import Anchor
 from portal.common.tables import Column, Empty, build_table
-
-
-def as_published(anchor: Anchor) -> dict[str, object]:
-    """Return an anchor as it is published and packed: what was signed, the signature and the key."""
-    return {
-        "statement": anchor.statement,
-        "sha256": anchor.sha256,
-        "algorithm": signing.ALGORITHM,
-        "public_key": anchor.public_key,
-        "signature": anchor.signature,
-    }
 
 
 @public_page()
@@ -54,4 +44,4 @@ def anchors(request: HttpRequest) -> HttpResponse:
 def anchor(request: HttpRequest, number: int) -> HttpResponse:
     """Give one anchor as JSON, byte for byte as it stands in evidence packs."""
     found = get_object_or_404(Anchor, pk=number)
-    return HttpResponse(canonical_text(as_published(found)), content_type="application/json")
+    return HttpResponse(canonical_text(published(found)), content_type="application/json")
