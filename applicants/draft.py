@@ -188,6 +188,12 @@ def investment_key(head: str, fy: str) -> str:
     return f"investment_{head}_{fy}"
 
 
+def investment_cell(key: str) -> tuple[str, str]:
+    """Return the head and the year of a cell's name (``investment_key`` the other way round)."""
+    head, _under, fy = key.removeprefix("investment_").rpartition("_")
+    return head, fy
+
+
 def read_investment(item: Mapping[str, object], terms: Terms) -> Investment | None:
     """Return one cell of the plan: ``amount`` in whole rupees, or ``crore``. None for an empty cell or nought.
 

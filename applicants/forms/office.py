@@ -36,7 +36,7 @@ class NoteForm(forms.Form):
 
     note = forms.CharField(
         label=_("Reason"),
-        help_text=_("It stands in the file and the company reads it."),
+        help_text=_("It stands in the file; whom it concerns reads it."),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

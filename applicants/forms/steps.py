@@ -200,7 +200,6 @@ class DocumentsForm(StepForm):
         for kind in needed_kinds(application):
             self.fields[kind] = forms.FileField(
                 label=labels[kind],
-                required=False,
                 widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
             )
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applicants.draft import investment_cell
 from applicants.forms.steps import STEP_TITLES, crore_exact
 from applicants.labels import head_label
 from applicants.models import Application, ApplicationDocument
@@ -110,10 +111,9 @@ def _investment(application: Application) -> list[Fact]:
         )
         for line in lines
     ]
-    facts += [
-        Fact(key.removeprefix("investment_"), _("%(typed)s (can't be taken)") % {"typed": typed})
-        for key, typed in application.typed.get("investment", {}).items()
-    ]
+    for key, typed in application.typed.get("investment", {}).items():
+        head, fy = investment_cell(key)
+        facts.append(Fact(f"{head_label(head)}, {fy}", _("%(typed)s (can't be taken)") % {"typed": typed}))
     if facts:
         facts.append(Fact(_("Counted investment, all years"), crore(planned_investment(application))))
     return facts

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants.draft import Terms, capacity_of, read_field, read_investment
+from applicants.draft import Terms, capacity_of, investment_cell, read_field, read_investment
 from applicants.forms.steps import FORMS, STEP_TITLES, DocumentsForm, StepForm, next_step
 from applicants.models import Application
 from applicants.pages.acting import Fact, posted_version, visible
@@ -110,8 +110,7 @@ def _show_wrong(form: StepForm, found: Application, terms: Terms) -> None:
             except WrongInput as wrong:
                 form.add_error(name, sentence(wrong))
     for name, typed in found.typed.get("investment", {}).items():
-        _prefix, _under, rest = name.partition("_")
-        head, _under, fy = rest.rpartition("_")
+        head, fy = investment_cell(name)
         try:
             read_investment({"head": head, "fy": fy, "crore": typed}, terms)
         except WrongInput as wrong:

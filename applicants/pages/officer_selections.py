@@ -76,8 +76,10 @@ def _list_page(
 
 def ready_to_rank() -> list[dict[str, Any]]:
     """Return each book with applications to rank: how many are responsive, how many not yet screened."""
+    busy = Selection.objects.filter(state="prepared").values("book_code")
     return list(
-        Application.objects.values("book_code")
+        Application.objects.exclude(book_code__in=busy)
+        .values("book_code")
         .annotate(
             responsive=Count("pk", filter=Q(state="responsive")),
             unscreened=Count("pk", filter=Q(state="submitted")),

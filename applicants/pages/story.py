@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from applicants.lifecycle import APPLICATION
 from applicants.models import Application, Award, Unit
 from applicants.pages.acting import Milestone
 from applicants.selectors.selections import approved_entry
+from portal.common.models import Event
 from portal.common.templatetags.portal_money import dmy
 from schemes.rules.facts import gestation_end, scheme_end
 from schemes.terms import published_book
 
-PATH = ("submitted", "responsive", "allotted", "awarded")
+SCREENINGS = ("find_responsive", "find_non_responsive")
 ENDS = ("withdrawn", "non_responsive", "refused", "wait_listed", "held")
 
 
@@ -21,10 +24,11 @@ def application_story(application: Application, audience: str) -> list[Milestone
     steps = [Milestone(_("Submitted"), _day(application.submitted_day), "done")]
     if application.submitted_day is None:
         steps = []
-    finding = application.findings.order_by("pk").first()
-    if finding:
+    finding = application.findings.select_related("found_by__person").order_by("pk").first()
+    screened = _screened_on(application) if finding else None
+    if finding and screened:
         by = f"{finding.found_by}, " if audience != "manufacturer" else ""
-        steps.append(Milestone(_("Screened"), by + dmy(finding.found_at), "done"))
+        steps.append(Milestone(_("Screened"), by + dmy(screened), "done"))
     entry = approved_entry(application)
     if entry:
         note = _day(entry.selection.approved_day)
@@ -37,6 +41,14 @@ def application_story(application: Application, audience: str) -> list[Milestone
         note = f"{award.number}, {dmy(award.award_date)}"
         steps.append(Milestone(_("Letter of award issued"), note, "done"))
     return [*steps, *_ahead(application, audience)]
+
+
+def _screened_on(application: Application) -> dt.date | None:
+    """The scheme's day of the screening, as the event chain has it."""
+    events = Event.objects.filter(
+        object_type=application._meta.label_lower, object_id=str(application.pk), action__in=SCREENINGS
+    )
+    return events.order_by("seq").values_list("business_date", flat=True).first()
 
 
 def _day(day: object) -> str:
