@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
+from portal.serving.ports import answers
 from portal.serving.supervisor import Child
 
 WEB_WORKERS, WEB_THREADS = 2, 4
@@ -47,7 +49,7 @@ def all_children(*, host: str, port: int, var: Path) -> list[Child]:
     """Return the portal's three processes, in the order in which they start."""
     concurrency = max(2, min(8, (os.cpu_count() or 2)))
     return [
-        Child("web", web_command(host, port)),
+        Child("web", web_command(host, port), ready=partial(answers, host, port)),
         Child("worker", worker_command(concurrency)),
         Child("scheduler", scheduler_command(var / "beat-schedule")),
     ]

@@ -1,9 +1,23 @@
-"""Whether the portal can listen where it is told to."""
+"""Whether the portal can listen where it is told to, and whether it answers there."""
 
 from __future__ import annotations
 
 import errno
 import socket
+from http.client import HTTPConnection, HTTPException
+
+
+def answers(host: str, port: int) -> bool:
+    """Return whether a web server on `host`:`port` gives any answer at all: behind TLS it is a redirection."""
+    asking = HTTPConnection(host, port, timeout=5)
+    try:
+        asking.request("GET", "/healthz")
+        asking.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
+    return True
 
 
 def why_not(host: str, port: int) -> str:

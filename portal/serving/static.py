@@ -9,6 +9,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+UNUSED = [
+    "drf_spectacular_sidecar/redoc*"
+]  # the API's documentation is Swagger's; the other viewer is a megabyte
+
 
 def _fingerprint() -> str:
     """Return a digest of every source's path, size and time of change."""
@@ -27,6 +31,6 @@ def collect_static() -> bool:
     now = _fingerprint()
     if stamp.exists() and stamp.read_text(encoding="ascii") == now and Path(settings.STATIC_ROOT).is_dir():
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED)
     stamp.write_text(now, encoding="ascii")
     return True

@@ -20,6 +20,7 @@ from types import FrameType
 
 POLL_SECONDS = 0.1
 PATIENCE_SECONDS = 8
+READY_SECONDS = 30
 REMEMBERED_LINES = 200
 
 
@@ -29,6 +30,9 @@ class Child:
 
     name: str
     command: Sequence[str]
+    ready: Callable[[], bool] = lambda: (
+        True
+    )  # the next one starts once this one is; the first page comes first
 
 
 @dataclass
@@ -67,10 +71,10 @@ class Supervisor:
         """
         before = {number: signal.signal(number, self._ask) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
-            for child in self._children:
-                self._start(child)
-            when_started()
-            ended = self._watch()
+            ended = self._start_all()
+            if ended is None and not self._asked:
+                when_started()
+                ended = self._watch(lambda: False)
             if ended is None:
                 self._write(self._name, "Asked to stop: the work in hand has a few seconds to end.")
             else:
@@ -83,6 +87,15 @@ class Supervisor:
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         self._asked += 1
+
+    def _start_all(self) -> _Started | None:
+        for child in self._children:
+            self._start(child)
+            deadline = time.monotonic() + READY_SECONDS
+            ended = self._watch(lambda: child.ready() or time.monotonic() > deadline)  # noqa: B023 - called at once
+            if ended is not None or self._asked:
+                return ended
+        return None
 
     def _start(self, child: Child) -> None:
         process = subprocess.Popen(
@@ -105,11 +118,13 @@ class Supervisor:
             started.last_lines.append(line)
             self._write(started.name, line)
 
-    def _watch(self) -> _Started | None:
+    def _watch(self, until: Callable[[], bool]) -> _Started | None:
         while not self._asked:
             for started in self._started:
                 if started.process.poll() is not None:
                     return started
+            if until():
+                break
             time.sleep(POLL_SECONDS)
         return None
 

@@ -61,7 +61,7 @@ def main() -> int:
     chosen, arguments = parser.parse_known_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     statuses = [
-        run(pair, arguments or ["-q", "-n", "2", "--dist", "loadgroup"])
+        run(pair, arguments or ["-q", "-n", "2", "--dist", "worksteal"])
         for pair in ([chosen.pair] if chosen.pair else PAIRS)
     ]
     return next((status for status in statuses if status), 0)

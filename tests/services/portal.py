@@ -15,6 +15,7 @@ import redis
 from django.conf import settings
 
 from portal.serving import children
+from portal.serving.static import UNUSED
 from tests.services.databases import address
 from tests.services.processes import Running, ServiceFailedError, free_port
 
@@ -89,7 +90,7 @@ def _collect_static(env: Mapping[str, str]) -> None:
     if (Path(settings.VAR_DIR) / "static" / "staticfiles.json").exists():
         return
     collected = subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"],
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0", "--ignore", *UNUSED],
         cwd=settings.BASE_DIR,
         env=dict(env),
         capture_output=True,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +16,6 @@ from portal.serving.children import all_children
 from portal.serving.ports import why_not
 from portal.serving.static import collect_static
 from portal.serving.supervisor import Supervisor
-
-FIRST_ANSWER_SECONDS = 120
 
 
 class Command(BaseCommand):
@@ -42,7 +37,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt as stopped:
             raise CommandError("Stopped before it served; the next start goes on from here.") from stopped
         children = all_children(host=settings.BIND, port=settings.PORT, var=settings.VAR_DIR)
-        if Supervisor(children).run(when_started=self._announce_soon):
+        if Supervisor(children).run(when_started=self._announce):
             raise CommandError("The portal has stopped; the reason is above.")
 
     def _prepare(self) -> None:
@@ -68,29 +63,9 @@ class Command(BaseCommand):
         finally:
             connection.close()
 
-    def _announce_soon(self) -> None:
-        threading.Thread(target=self._announce, daemon=True).start()
-
     def _announce(self) -> None:
-        deadline = time.monotonic() + FIRST_ANSWER_SECONDS
-        while time.monotonic() < deadline:
-            if _answers():
-                self.stdout.write("\n".join(_announcement()))
-                self.stdout.flush()
-                return
-            time.sleep(0.2)
-
-
-def _answers() -> bool:
-    asking = HTTPConnection(settings.BIND, settings.PORT, timeout=5)
-    try:
-        asking.request("GET", "/healthz")
-        asking.getresponse()  # any answer: behind TLS it is a redirection
-    except (OSError, HTTPException):
-        return False
-    finally:
-        asking.close()
-    return True
+        self.stdout.write("\n".join(_announcement()))
+        self.stdout.flush()
 
 
 def _announcement() -> list[str]:
