@@ -229,7 +229,7 @@ def test_a_round_is_approved_by_another_person_and_once(who: Officers) -> None:
         budget.approve_round(by=same, round_id=made.pk, version=made.version)
     authority = who["COMPETENT_AUTHORITY"]
     budget.approve_round(by=authority, round_id=made.pk, version=made.version)
-    with pytest.raises(Stale, match="approve by"):
+    with pytest.raises(Stale, match="Approve the round” by"):
         budget.approve_round(by=authority, round_id=made.pk, version=made.version)
     with pytest.raises(NotFound):
         budget.approve_round(by=authority, round_id=0, version=None)

@@ -181,7 +181,7 @@ def bad_orders(w: World) -> dict[str, Callable[[], object]]:
     return {
         "sanction_serial_once": other_order(w, fy=w.sanction.fy, serial=w.sanction.serial),
         "sanction_amounts": other_order(w, amount=0),
-        "payment_state": put(w.payment, state="lost"),
+        "payment_state": put(w.payment, state="lost", bill_no="B", bill_date=DAY, released_on=DAY),
         "payment_amount_positive": put(w.payment, amount=0),
         "payment_paid_whole": put(w.payment, utr="SBINR52030051000000001", value_date=DAY),
         "payment_billed_whole": put(w.payment, state="billed"),

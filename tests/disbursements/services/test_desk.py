@@ -80,7 +80,7 @@ def test_a_stale_page_is_told_who_did_what(made: AwardedUnit, who: Officers) -> 
     claims.start_check(by=who["PMA_OFFICER"], claim_id=claim.pk, version=seen)
     with pytest.raises(Stale) as refused:
         claims.withdraw_claim(by=made.signatory, claim_id=claim.pk, version=seen, note="Wrong")
-    assert f"start_check by {who['PMA_OFFICER']} on 10-05-2030" in str(refused.value)
+    assert f"“Take to the desk” by {who['PMA_OFFICER']} on 10-05-2030" in str(refused.value)
 
 
 @pytest.mark.parametrize("role", ["PMA_HEAD", "MHI_DIRECTOR", "PAO"])

@@ -182,7 +182,7 @@ def test_a_second_click_on_submit_is_told_who_was_first() -> None:
     made = awarded_unit()
     claim = money.draft_claim(made)
     claims.submit_claim(by=made.signatory, claim_id=claim.pk, version=1)
-    with pytest.raises(Stale, match="submit by Person"):
+    with pytest.raises(Stale, match="Submit the claim” by Person"):
         claims.submit_claim(by=made.signatory, claim_id=claim.pk, version=1)
 
 

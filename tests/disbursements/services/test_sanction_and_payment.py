@@ -39,7 +39,7 @@ def test_only_an_allotted_tranche_is_sanctioned(claim: Claim, who: Officers) -> 
 def test_a_double_click_sanctions_once_and_numbers_once(claim: Claim, who: Officers) -> None:
     tranche = money.allotted(claim, who)
     sanction.sanction(by=who["MHI_US"], tranche_id=tranche.pk, version=tranche.version)
-    with pytest.raises(Stale, match=f"sanction by {who['MHI_US']}"):
+    with pytest.raises(Stale, match=f"“Sanction” by {who['MHI_US']}"):
         sanction.sanction(by=who["MHI_US"], tranche_id=tranche.pk, version=tranche.version)
     assert Sanction.objects.count() == Payment.objects.count() == 1
     assert Counter.objects.get(series="SO/2030-31").last == 1
@@ -165,7 +165,7 @@ def test_paying_twice_is_refused_and_a_failure_needs_its_reason(claim: Claim, wh
         payment.record_failure(by=who["PAO"], payment_id=due.pk, version=None, reason="")
     said = {"utr": UTR, "value_date": DAY, "amount": due.amount}
     payment.record_payment(by=who["PAO"], payment_id=due.pk, version=due.version, **said)
-    with pytest.raises(Stale, match="record_payment by"):
+    with pytest.raises(Stale, match="Record the payment” by"):
         payment.record_payment(by=who["PAO"], payment_id=due.pk, version=due.version, **said)
     with pytest.raises(Refusal, match="“Paid”"):
         payment.record_failure(by=who["PAO"], payment_id=due.pk, version=None, reason="Too late")
