@@ -121,6 +121,13 @@ class Screen:
         self.page.wait_for_load_state("load")
         return self
 
+    def open_row(self, words: str) -> Screen:
+        """Follow the first link of the first row that holds these words."""
+        row = self.main.get_by_role("row").filter(has_text=words).first
+        row.get_by_role("link").first.click()
+        self.page.wait_for_load_state("load")
+        return self
+
     def sees(self, *wanted: str, patience: int = PATIENCE_MS) -> Screen:
         """Wait until the content holds every text."""
         for words in wanted:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys import applying, opening
+from tests.journeys import applying, awarding, claiming, opening, paying
 from tests.journeys.papers import RIVAL, SATPURA
+from tests.journeys.paying import Money
 from tests.journeys.people import RIVAL_SIGNATORY, SIGNATORY
 from tests.journeys.town import Town
+
+CRORE = 10**7
 
 
 def opened(town: Town) -> None:
@@ -28,7 +31,33 @@ def applied(town: Town) -> None:
     applying.submit(town)
 
 
-STAGES = (opened, applied)
+def awarded(town: Town) -> None:
+    """January 2027: screening, ranking, letters of award; then the unit's two phases."""
+    town.on(2027, 1, 11)
+    awarding.screen(town)
+    awarding.rank(town)
+    town.on(2027, 1, 15)
+    awarding.award(town)
+    awarding.record_award(town)
+    awarding.commission(town)
+
+
+def subsidised(town: Town) -> None:
+    """2029: the capital subsidy is claimed and paid whole."""
+    town.on(2029, 6, 4)
+    paying.enter_authority(town)
+    claim = claiming.claim_subsidy(town)
+    money = Money("Capital subsidy", "2029-30", claim.entitlement, "CS1", "2029-06-20")
+    town.on(2029, 6, 20)
+    paying.vote(town, money, 100 * CRORE)
+    paying.check_and_verify(town, claim)
+    paying.put_up(town, claim, money)
+    paying.hold_round(town, claim, money)
+    paying.sanction(town, claim)
+    paying.pay(town, claim, money)
+
+
+STAGES = (opened, applied, awarded, subsidised)
 
 
 @pytest.mark.portal_env(DEMO="1")
