@@ -88,7 +88,6 @@ def test_an_evidence_pack_is_asked_for_made_and_downloaded(auditor: Client, clai
     assert "evidence-" in text(auditor.get(address))
     answer = auditor.get(file_address)
     content = b"".join(answer.streaming_content)
-    answer.close()
     assert "manifest.json" in zipfile.ZipFile(io.BytesIO(content)).namelist()
 
 

@@ -78,7 +78,6 @@ def test_those_who_see_the_claim_can_read_the_letter_and_a_stranger_is_told_noth
         assert answer.status_code == 200
         assert b"".join(answer.streaming_content).startswith(b"%PDF-1.7")
         assert answer["Cache-Control"] == "private, no-store"
-        answer.close()
     client.force_login(company().signatory)
     assert client.get(address).status_code == 404
 

@@ -67,7 +67,6 @@ def test_page_csv_and_xlsx_say_the_same(auditor: Client, claim: Claim, code: str
     assert footer["SHA-256 of the data rows"] in page.content.decode()
     answer: Any = auditor.get(reverse("report_file", args=[code, "xlsx"]))
     content = b"".join(answer.streaming_content)
-    answer.close()
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     shown = {str(row[0]): row[1] for row in sheet}
     assert shown["SHA-256 of the data rows"] == footer["SHA-256 of the data rows"]
@@ -111,6 +110,6 @@ def test_reports_are_for_officers_and_auditors(client: Client, claim: Claim) -> 
     assert client.get(reverse("reports")).status_code == 403
     assert client.get(reverse("report_file", args=["payments", "csv"])).status_code == 403
     client.force_login(officer(Role.SYS_ADMIN))
-    assert csv_of(client, "payments")[0] == []
+    assert client.get(reverse("report_file", args=["payments", "csv"])).status_code == 403
     client.force_login(officer(Role.DDO))
     assert len(csv_of(client, "payments")[0]) == 2
