@@ -16,6 +16,7 @@ from disbursements.permissions import claims_visible_to, payments_visible_to, tr
 from disbursements.waiting import WAITS, look, since_when
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.common.clock import business_today
 from portal.common.todo import Todo, register
 from portal.common.workflow import Transition
 from schemes.rules.book import Book
@@ -30,7 +31,9 @@ def todo_of(user: User) -> Iterable[Todo]:
     if not user.role_codes:
         return []
     books = {version.code: book_of(version) for version in current_versions()}
-    found = [*_claims(user, books), *_tranches(user, books), *_payments(user, books), *_reconciling(user)]
+    today = business_today()
+    found = [*_claims(user, books, today), *_tranches(user, books, today), *_payments(user, books, today)]
+    found += _reconciling(user)
     return [*found, *_budget(user)]
 
 
@@ -57,14 +60,14 @@ def _open(user: User, states: dict[str, str], claim: str) -> Q:
     return found
 
 
-def _claims(user: User, books: Books) -> Iterator[Todo]:
+def _claims(user: User, books: Books, today: dt.date) -> Iterator[Todo]:
     states = _states("claim", user)
     if not states:
         return
     claims: QuerySet[Claim] = claims_visible_to(user).filter(_open(user, states, "pk"))
     listed = claims.select_related("manufacturer", "current").prefetch_related("queries")
     for claim in listed.order_by("state_since_day", "pk")[:MOST]:
-        place = look("claim", claim, books.get(claim.book_code))
+        place = look("claim", claim, books.get(claim.book_code), today)
         move = CLAIM.by_action[WAITS["claim", claim.state].action]
         note = str(place.state.label_for(user.audience))
         if claim.state == "query":
@@ -80,14 +83,14 @@ def _claims(user: User, books: Books) -> Iterator[Todo]:
         )
 
 
-def _tranches(user: User, books: Books) -> Iterator[Todo]:
+def _tranches(user: User, books: Books, today: dt.date) -> Iterator[Todo]:
     states = _states("tranche", user)
     if not states:
         return
     found = tranches_visible_to(user).filter(_open(user, states, "claim"))
     for tranche in found.select_related("claim__manufacturer").order_by("state_since_day", "pk")[:MOST]:
         claim = tranche.claim
-        place = look("tranche", tranche, books.get(claim.book_code))
+        place = look("tranche", tranche, books.get(claim.book_code), today)
         move = TRANCHE.by_action[WAITS["tranche", tranche.state].action]
         note = _t("tranche %(number)d") % {"number": tranche.number}
         yield Todo(
@@ -101,7 +104,7 @@ def _tranches(user: User, books: Books) -> Iterator[Todo]:
         )
 
 
-def _payments(user: User, books: Books) -> Iterator[Todo]:
+def _payments(user: User, books: Books, today: dt.date) -> Iterator[Todo]:
     states = _states("payment", user)
     if not states:
         return
@@ -109,7 +112,7 @@ def _payments(user: User, books: Books) -> Iterator[Todo]:
     listed = found.select_related("sanction__payee", "sanction__tranche__claim__manufacturer")
     for payment in listed.order_by("state_since_day", "pk")[:MOST]:
         claim = payment.sanction.tranche.claim
-        place = look("payment", payment, books.get(claim.book_code))
+        place = look("payment", payment, books.get(claim.book_code), today)
         move = PAYMENT.by_action[WAITS["payment", payment.state].action]
         yield Todo(
             _t("%(action)s: %(what)s") % {"action": move.label, "what": payment.sanction.number},

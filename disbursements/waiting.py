@@ -110,13 +110,14 @@ class Waiting:
     wait: Wait | None
     since: dt.date | None
     due: dt.date | None
+    today: dt.date
 
     @property
     def day(self) -> int | None:
         """Which day of its time this is, from 1; None where the book sets no time."""
         if self.since is None or self.due is None:
             return None
-        return (business_today() - self.since).days + 1
+        return (self.today - self.since).days + 1
 
     @property
     def days(self) -> int | None:
@@ -126,29 +127,25 @@ class Waiting:
     @property
     def over(self) -> bool:
         """Whether the time the book allows has run out."""
-        return self.due is not None and business_today() > self.due
+        return self.due is not None and self.today > self.due
 
 
-def stood_still(queries: Iterable[ClaimQuery]) -> int:
+def stood_still(queries: Iterable[ClaimQuery], today: dt.date) -> int:
     """Days the clock stood still: from each query to its answer, or to today."""
-    return sum(((query.answered_on or business_today()) - query.asked_on).days for query in queries)
+    return sum(((query.answered_on or today) - query.asked_on).days for query in queries)
 
 
-def due_of(wait: Wait, since: dt.date | None, book: Book | None, *, extra: int = 0) -> dt.date | None:
-    """The last day of a wait by the book's parameter; None where either is missing."""
-    if book is None or since is None or not wait.days:
-        return None
-    return since + dt.timedelta(days=book.integer(wait.days, business_today()) + extra)
-
-
-def look(name: str, thing: Stateful, book: Book | None = None) -> Waiting:
-    """Where a claim, tranche or payment stands and whom it waits for."""
+def look(name: str, thing: Stateful, book: Book | None = None, today: dt.date | None = None) -> Waiting:
+    """Where a claim, tranche or payment stands and whom it waits for, by the scheme's date of ``today``."""
+    today = today or business_today()
     wait = WAITS.get((name, thing.state))
     since, extra = since_when(thing), 0
     if isinstance(thing, Claim) and wait and wait.action == "verify":
-        since, extra = thing.submitted_day, stood_still(thing.queries.all())
-    due = due_of(wait, since, book, extra=extra) if wait else None
-    return Waiting(name, thing, LIFECYCLES[name].by_code[thing.state], wait, since, due)
+        since, extra = thing.submitted_day, stood_still(thing.queries.all(), today)
+    due = None
+    if book and since and wait and wait.days:
+        due = since + dt.timedelta(days=book.integer(wait.days, today) + extra)
+    return Waiting(name, thing, LIFECYCLES[name].by_code[thing.state], wait, since, due, today)
 
 
 def since_when(thing: Stateful) -> dt.date | None:
@@ -171,20 +168,23 @@ def sanction_of(tranche: Tranche) -> Sanction | None:
     return getattr(tranche, "sanction", None)
 
 
-def furthest(tranche: Tranche, book: Book | None = None) -> Waiting:
+def furthest(tranche: Tranche, book: Book | None = None, today: dt.date | None = None) -> Waiting:
     """Where a tranche stands: its own state, or after the sanction its payment's."""
     payment = payment_of(tranche)
-    return look("payment", payment, book) if payment else look("tranche", tranche, book)
+    return look("payment", payment, book, today) if payment else look("tranche", tranche, book, today)
 
 
-def standing(claim: Claim, tranches: Sequence[Tranche], book: Book | None = None) -> Waiting:
+def standing(
+    claim: Claim, tranches: Sequence[Tranche], book: Book | None = None, today: dt.date | None = None
+) -> Waiting:
     """Where a claim stands as one reads it: the claim's own state, or that of its first open tranche.
 
     ``tranches`` are the claim's, with sanction and payment selected.
     """
-    own = look("claim", claim, book)
+    today = today or business_today()
+    own = look("claim", claim, book, today)
     if claim.state != "verified":
         return own
-    places = [furthest(tranche, book) for tranche in tranches]
+    places = [furthest(tranche, book, today) for tranche in tranches]
     waiting = [place for place in places if place.wait]
     return waiting[0] if waiting else places[-1] if places else own

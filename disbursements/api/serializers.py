@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -23,6 +24,7 @@ from disbursements.models import (
 from disbursements.steps import Subject, actions_on, allowed
 from disbursements.waiting import Waiting, furthest, look, payment_of, sanction_of, standing
 from portal.accounts.models import User
+from portal.common.clock import business_today
 from schemes.rules.book import Book
 from schemes.terms import book_of, current_versions
 
@@ -77,6 +79,14 @@ class StatefulSerializer(serializers.ModelSerializer[Any]):
         books: dict[str, Book] = self.context["books"]
         return books
 
+    @property
+    def today(self) -> dt.date:
+        """The scheme's date, read once for an answer."""
+        if "today" not in self.context:
+            self.context["today"] = business_today()
+        today: dt.date = self.context["today"]
+        return today
+
     def actions_of(self, subject: Subject) -> list[str]:
         """Return the actions this user can take on a thing now."""
         return [
@@ -122,7 +132,7 @@ class TrancheSerializer(StatefulSerializer):
 
     def get_waiting(self, tranche: Tranche) -> WaitingSerializer:
         """Return where it stands."""
-        place = furthest(tranche, self.books.get(tranche.claim.book_code))
+        place = furthest(tranche, self.books.get(tranche.claim.book_code), self.today)
         return WaitingSerializer(place).data  # type: ignore[return-value]
 
 
@@ -157,7 +167,7 @@ class ClaimSerializer(StatefulSerializer):
 
     def get_waiting(self, claim: Claim) -> WaitingSerializer:
         """Return where it stands, in its tranches and payments once it is verified."""
-        place = standing(claim, list(claim.tranches.all()), self.books.get(claim.book_code))
+        place = standing(claim, list(claim.tranches.all()), self.books.get(claim.book_code), self.today)
         return WaitingSerializer(place).data  # type: ignore[return-value]
 
 
@@ -214,7 +224,7 @@ class PaymentSerializer(StatefulSerializer):
     def get_waiting(self, payment: Payment) -> WaitingSerializer:
         """Return where it stands."""
         book = self.books.get(payment.sanction.tranche.claim.book_code)
-        return WaitingSerializer(look("payment", payment, book)).data  # type: ignore[return-value]
+        return WaitingSerializer(look("payment", payment, book, self.today)).data  # type: ignore[return-value]
 
 
 class PaymentDetailSerializer(PaymentSerializer):

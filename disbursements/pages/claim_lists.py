@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +16,7 @@ from disbursements.pages.filters import ClaimFilter
 from disbursements.permissions import claims_visible_to
 from disbursements.waiting import Waiting, standing
 from portal.accounts.access import office_or_audit_page
+from portal.common.clock import business_today
 from portal.common.exports import Report, csv_response, xlsx_response
 from portal.common.tables import Column, Empty, build_table
 from schemes.rules.book import Book
@@ -37,10 +36,11 @@ class ClaimList:
     def __init__(self, audience: str):
         self.audience = audience
         self.books = books_in_force()
+        self.today = business_today()
 
     def place(self, claim: Claim) -> Waiting:
         """Where a claim stands."""
-        return standing(claim, list(claim.tranches.all()), self.books.get(claim.book_code))
+        return standing(claim, list(claim.tranches.all()), self.books.get(claim.book_code), self.today)
 
     def badge(self, claim: Claim) -> tuple[str, str]:
         """Where a claim stands in this audience's words; red once its time is over."""
@@ -126,13 +126,10 @@ def claims_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     rows = found.qs.order_by("-submitted_day", "pk")
     listed = ClaimList(request.user.audience)
 
-    def read() -> Iterable[Claim]:
-        return rows.iterator(chunk_size=500)
-
     words = {
         _t("Filter: %(name)s") % {"name": found.form[name].label}: request.GET[name]
         for name in found.form.fields
         if request.GET.get(name)
     }
-    report = Report("claims", _t("Claims"), listed.columns(), read, summed="entitlement", filters=words)
+    report = Report("claims", _t("Claims"), listed.columns(), rows, summed=("entitlement",), filters=words)
     return FILES[kind](report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_filters
@@ -13,9 +14,18 @@ from applicants.models import Unit
 from applicants.permissions import units_visible_to
 from disbursements.lifecycle import CLAIM, PAYMENT, TRANCHE
 from disbursements.models import Claim, Payment, Sanction, Tranche
+from disbursements.pages.context.entitlement import financial_years
+from portal.common.clock import business_today
 from portal.common.workflow import Text
 
+SCHEME_START = dt.date(2025, 4, 1)  # no rule of the scheme speaks of an earlier day
 SHOWN_STATES = tuple(code for code, _label in CLAIM.choices if code not in ("draft", "verified"))
+
+
+def year_choices() -> list[tuple[str, str]]:
+    """The scheme's financial years so far, the running one first."""
+    years = financial_years(SCHEME_START, business_today())
+    return [(year, year) for year in reversed(years)]
 
 
 def stage_choices() -> list[tuple[str, Text]]:
@@ -64,8 +74,7 @@ class ClaimFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.filters["unit"].queryset = units_visible_to(self.request.user).order_by("name")
-        years = Claim.objects.exclude(fy="").order_by("-fy").values_list("fy", flat=True).distinct()
-        self.filters["fy"].extra["choices"] = [(year, year) for year in years]
+        self.filters["fy"].extra["choices"] = year_choices()
 
     def search(self, claims: QuerySet[Claim], _name: str, value: str) -> QuerySet[Claim]:
         """Number, company or unit contains the text."""
@@ -97,8 +106,7 @@ class SanctionFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        years = Sanction.objects.order_by("-fy").values_list("fy", flat=True).distinct()
-        self.filters["fy"].extra["choices"] = [(year, year) for year in years]
+        self.filters["fy"].extra["choices"] = year_choices()
 
     def search(self, sanctions: QuerySet[Sanction], _name: str, value: str) -> QuerySet[Sanction]:
         """Order number, claim number or payee contains the text."""
@@ -125,8 +133,7 @@ class PaymentFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        years = Sanction.objects.order_by("-fy").values_list("fy", flat=True).distinct()
-        self.filters["fy"].extra["choices"] = [(year, year) for year in years]
+        self.filters["fy"].extra["choices"] = year_choices()
 
     def search(self, payments: QuerySet[Payment], _name: str, value: str) -> QuerySet[Payment]:
         """Order number, payee or UTR contains the text."""

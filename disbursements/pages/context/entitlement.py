@@ -66,7 +66,8 @@ def entitlement_of(unit: Unit, claims: Sequence[Claim], book: Book) -> Entitleme
     phases = facts["commissioned"]
     first = dt.date.fromisoformat(phases[0]["on"]) if phases else None
     last = award.window_to or scheme_end(award.award_date, book)
-    years = [_year(fy, claims, first, book) for fy in financial_years(award.award_date, last)]
+    running = fy_of(business_today())
+    years = [_year(fy, claims, first, book, running) for fy in financial_years(award.award_date, last)]
     entitled, paid = sum(year.entitled for year in years), sum(year.paid for year in years)
     ceiling = book.ladder_row(award.capacity_mtpa, award.award_date, "capacity").sli_cap_crore.rupees
     account = LedgerAccount.objects.filter(kind="ceiling", unit=unit, component=Claim.Component.SLI).first()
@@ -89,7 +90,9 @@ def financial_years(first: dt.date, last: dt.date) -> list[str]:
     return found
 
 
-def _year(fy: str, claims: Sequence[Claim], commissioned: dt.date | None, book: Book) -> YearOfUnit:
+def _year(
+    fy: str, claims: Sequence[Claim], commissioned: dt.date | None, book: Book, running: str
+) -> YearOfUnit:
     parts: dict[str, int] = defaultdict(int)
     mine = [claim for claim in claims if claim.fy == fy and claim.state in ("verified", "closed")]
     for claim in mine:
@@ -97,16 +100,16 @@ def _year(fy: str, claims: Sequence[Claim], commissioned: dt.date | None, book: 
         parts["paid"] += money.paid
         parts["way"] += money.on_its_way
         parts["held"] += money.held_total
-    note = "" if mine else _note(fy, claims, commissioned)
+    note = "" if mine else _note(fy, claims, commissioned, running)
     return YearOfUnit(fy, parts["paid"], parts["way"], parts["held"], note)
 
 
-def _note(fy: str, claims: Sequence[Claim], commissioned: dt.date | None) -> str:
+def _note(fy: str, claims: Sequence[Claim], commissioned: dt.date | None, running: str) -> str:
     if any(claim.fy == fy and claim.state not in ("withdrawn", "rejected") for claim in claims):
         return _t("claimed")
     if commissioned is None or fy < fy_of(commissioned):
         return _t("building")
-    return _t("to come") if fy >= fy_of(business_today()) else _t("no claim")
+    return _t("to come") if fy >= running else _t("no claim")
 
 
 def _chart(unit: Unit, years: Sequence[YearOfUnit], title: str) -> YearChart:

@@ -23,7 +23,7 @@ def test_the_whole_thread(made: AwardedUnit, who: Officers, machine: Machine) ->
     def step(url: str, role: str, **fields: object) -> dict[str, object]:
         user = made.signatory if role == Role.APPLICANT_SIGNATORY else who[role]
         client = machine(user)
-        version = client.get(f"{url.split('/actions/')[0]}/").json()["version"]
+        version = client.get(f"{url.split('/actions/', maxsplit=1)[0]}/").json()["version"]
         answer = client.post(url, {"version": version, **fields}, format="json")
         assert answer.status_code == 200, answer.content
         return answer.json()
@@ -79,7 +79,9 @@ def test_the_whole_thread(made: AwardedUnit, who: Officers, machine: Machine) ->
     )
     assert paid["state"] == "paid"
     assert Payment.objects.get().utr == "SBINR52030051012345678"
-    step(f"{claim}/actions/reconcile/", Role.PMA_OFFICER, reconciled_on="2030-05-10", certificate_number="SA/1")
+    step(
+        f"{claim}/actions/reconcile/", Role.PMA_OFFICER, reconciled_on="2030-05-10", certificate_number="SA/1"
+    )
     assert Tranche.objects.count() == 2
     sanctions = machine(made.preparer).get("/api/v1/sanctions/").json()["results"]
     assert [row["number"] for row in sanctions] == [order.number]
@@ -92,7 +94,9 @@ def test_a_stranger_gets_404_and_a_wrong_role_403(made: AwardedUnit, who: Office
     answer = stranger.post(f"/api/v1/claims/{claim.pk}/actions/withdraw/", {"note": "x"}, format="json")
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
-    refused = machine(who[Role.IFD]).post(f"/api/v1/claims/{claim.pk}/actions/start_check/", {}, format="json")
+    refused = machine(who[Role.IFD]).post(
+        f"/api/v1/claims/{claim.pk}/actions/start_check/", {}, format="json"
+    )
     assert refused.status_code == 403
     assert refused.json()["expected"] == "PMA_OFFICER"
     claim.refresh_from_db()

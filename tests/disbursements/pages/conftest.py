@@ -43,5 +43,3 @@ def reader() -> Reader:
         return client
 
     return sign_in
-
-
