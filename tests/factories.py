@@ -57,9 +57,14 @@ def books() -> None:
         deliver_shipped_books()
 
 
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """Return an upload of any content."""
+    return SimpleUploadedFile(name, content, content_type="application/octet-stream")
+
+
 def pdf(name: str = "paper.pdf") -> SimpleUploadedFile:
     """Return an upload that is a PDF."""
-    return SimpleUploadedFile(name, PDF, content_type="application/pdf")
+    return upload(name, PDF)
 
 
 def _serial() -> tuple[str, int]:
