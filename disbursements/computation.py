@@ -19,6 +19,7 @@ from applicants.selectors.registers import asset_facts
 from applicants.selectors.units import unit_facts
 from disbursements.models import Claim, Computation
 from portal.common.canonical import canonical_text, sha256_of
+from portal.common.clock import business_today
 from portal.common.refusals import Refusal
 from schemes.models import BookVersion
 from schemes.rules import Refused
@@ -71,7 +72,7 @@ def facts_for(claim: Claim) -> Facts:
         "schema": FACTS,
         "scheme": claim.book_code,
         "claim": "capital_subsidy",
-        "claimed_on": (claim.claimed_on or claim.submitted_day or claim.prepared_at.date()).isoformat(),
+        "claimed_on": (claim.claimed_on or claim.submitted_day or business_today()).isoformat(),
         "unit": {key: unit[key] for key in ("capacity_mtpa", "award_date", "commissioned")},
         "assets": asset_facts(claim.register),
         "entitled_before": "0",
