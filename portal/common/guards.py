@@ -1,7 +1,9 @@
 """Append-only and frozen columns, enforced where the database can (design decision 7).
 
 Each app registers its tables here in ``AppConfig.ready``; triggers are (re)made after every migration, because
-SQLite's table remakes drop them. What a database owner could still do, the event chain detects.
+SQLite's table remakes drop them. On SQLite a replacing insert is refused by a trigger of its own: the delete it
+makes fires delete triggers only on connections that ask for it. What a database owner could still do, the event
+chain detects.
 """
 
 from __future__ import annotations
@@ -46,9 +48,7 @@ def registered() -> list[Guard]:
 
 def trigger_names(guard: Guard, vendor: str) -> list[str]:
     """Return the triggers a guarded table must have, so that a test can look for them."""
-    kinds = ["update", "delete"]
-    if not guard.columns:
-        kinds.append("insert" if vendor == "sqlite" else "truncate")
+    kinds = ["update", "delete", "insert" if vendor == "sqlite" else "truncate"]
     return [f"guard_{guard.table}_{kind}" for kind in kinds]
 
 
@@ -57,7 +57,7 @@ def _changed(guard: Guard, vendor: str) -> str:
     return " OR ".join(f'NEW."{column}" {differs} OLD."{column}"' for column in guard.columns)
 
 
-def _sqlite(guard: Guard) -> list[str]:
+def _sqlite(guard: Guard, key: str) -> list[str]:
     def trigger(kind: str, condition: str = "") -> list[str]:
         name = f"guard_{guard.table}_{kind}"
         when = f" WHEN {condition}" if condition else ""
@@ -67,15 +67,11 @@ def _sqlite(guard: Guard) -> list[str]:
             f'CREATE TRIGGER {name} BEFORE {kind.upper()} ON "{guard.table}"{when} BEGIN {stop}; END',
         ]
 
-    if guard.columns:
-        return [
-            *trigger("update", f"({guard.when}) AND ({_changed(guard, 'sqlite')})"),
-            *trigger("delete", guard.when),
-        ]
-    with connections["default"].cursor() as cursor:
-        key = connections["default"].introspection.get_primary_key_column(cursor, guard.table)
-    replaced = f'EXISTS (SELECT 1 FROM "{guard.table}" WHERE "{key}" = NEW."{key}")'
-    return [*trigger("update"), *trigger("delete"), *trigger("insert", replaced)]
+    held = f" AND ({guard.when})" if guard.when else ""
+    same = f'OLD."{key}" = NEW."{key}"{held}'
+    replaced = f'EXISTS (SELECT 1 FROM "{guard.table}" AS OLD WHERE {same})'  # noqa: S608 - names of our own tables
+    changed = f"({guard.when}) AND ({_changed(guard, 'sqlite')})" if guard.columns else ""
+    return [*trigger("update", changed), *trigger("delete", guard.when), *trigger("insert", replaced)]
 
 
 def _postgresql(guard: Guard) -> list[str]:
@@ -85,18 +81,18 @@ def _postgresql(guard: Guard) -> list[str]:
     def trigger(kind: str, when: str, level: str = "ROW") -> list[str]:
         name = f"guard_{guard.table}_{kind}"
         clause = f" WHEN ({when})" if when else ""
+        body = f"FOR EACH {level}{clause} EXECUTE FUNCTION {function}()"
         return [
             f'DROP TRIGGER IF EXISTS {name} ON "{guard.table}"',
-            f'CREATE TRIGGER {name} BEFORE {kind.upper()} ON "{guard.table}" FOR EACH {level}{clause}'
-            f" EXECUTE FUNCTION {function}()",
+            f'CREATE TRIGGER {name} BEFORE {kind.upper()} ON "{guard.table}" {body}',
         ]
 
     body = f"RAISE EXCEPTION '{guard.table} keeps its rows: % refused', lower(TG_OP) USING ERRCODE = 'check_violation'"
     made = [
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$"
     ]
-    made += trigger("update", condition) + trigger("delete", guard.when if guard.columns else "")
-    return made if guard.columns else made + trigger("truncate", "", "STATEMENT")
+    made += trigger("update", condition) + trigger("delete", guard.when)
+    return made + trigger("truncate", "", "STATEMENT")
 
 
 def install(using: str = "default") -> None:
@@ -107,5 +103,10 @@ def install(using: str = "default") -> None:
         for guard in registered():
             if guard.table not in present:
                 continue
-            for statement in _sqlite(guard) if connection.vendor == "sqlite" else _postgresql(guard):
+            if connection.vendor == "sqlite":
+                key = connection.introspection.get_primary_key_column(cursor, guard.table)
+                statements = _sqlite(guard, str(key))
+            else:
+                statements = _postgresql(guard)
+            for statement in statements:
                 cursor.execute(statement)

@@ -96,7 +96,7 @@ def check_cin(value: str, *, where: str = "cin", year_now: int) -> str:
 
 
 def check_shape(kind: str, value: str, *, where: str = "") -> str:
-    """Return the value if it has the shape of its kind (llpin, fcrn, ifsc, udyam, mobile, pin, utr, head_of_account)."""
+    """Return the value if it has the shape of its kind, one of ``_SHAPES``. Raises WrongInput."""
     shape, example = _SHAPES[kind]
     if not shape.fullmatch(value):
         raise _refuse(_("This does not have the right form."), where or kind, value, example)

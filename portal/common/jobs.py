@@ -17,6 +17,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from kombu.exceptions import OperationalError
 
 from portal.common.clock import now
 from portal.common.events import recording
@@ -83,9 +84,13 @@ def ask(kind: str, object_id: object, *, key: str, requested_by: str = "system")
 
 
 def retry(job: Job) -> None:
-    """Put a failed job back in the queue."""
+    """Put a failed job back in the queue.
+
+    Attempts go on counting: were a number given twice, a worker that slept through its first use could write
+    under the second.
+    """
     changed = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-        state=Job.State.QUEUED, error="", finished_at=None, attempt=0
+        state=Job.State.QUEUED, error="", finished_at=None
     )
     if changed:
         transaction.on_commit(lambda: send(job.pk))
@@ -96,8 +101,14 @@ def send(job_id: int) -> None:
     Job.objects.filter(pk=job_id).update(sent_at=now())
     try:
         current_app.send_task(TASK, args=[job_id], retry=False)
-    except (OSError, current_app.connection().connection_errors) as error:
+    except _broker_errors() as error:
         log.warning("job %s waits for the broker: %s", job_id, error)
+
+
+def _broker_errors() -> tuple[type[BaseException], ...]:
+    """Return what sending may raise: the broker's own errors, and the one Celery makes of some of them."""
+    broker = current_app.connection()
+    return (OSError, OperationalError, *broker.connection_errors, *broker.channel_errors)
 
 
 def take(job_id: int) -> Job | None:
@@ -162,9 +173,12 @@ def cancel(job: Job) -> bool:
 
 
 def sweep() -> list[int]:
-    """Send again what waits unheard or whose worker died; give up after MAX_ATTEMPTS. Returns the ids sent."""
+    """Send again what waits unheard or whose worker died; give up after MAX_ATTEMPTS. Returns the ids sent.
+
+    A job tried again by a person gets as many attempts once more, so every multiple of MAX_ATTEMPTS is an end.
+    """
     expired = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now())
-    expired.filter(attempt__gte=MAX_ATTEMPTS).update(
+    expired.annotate(over=F("attempt") % MAX_ATTEMPTS).filter(over=0).update(
         state=Job.State.FAILED,
         error=f"Given up after {MAX_ATTEMPTS} attempts whose worker died or slept.",
         finished_at=now(),
@@ -174,7 +188,7 @@ def sweep() -> list[int]:
     waiting = Job.objects.filter(
         Q(sent_at__lt=unheard) | Q(sent_at__isnull=True, created_at__lt=unheard), state="queued"
     )
-    ids = [*expired.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
+    ids = sorted([*expired.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)])
     for job_id in ids:
         send(job_id)
     return ids

@@ -6,11 +6,18 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.common.actor import from_address
 from portal.common.refusals import Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def own_address(request: HttpRequest, address: str) -> str:
+    """Return an address a page may link back to: one of this portal, else an empty text."""
+    own = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if own else ""
 
 
 class ActorMiddleware:
@@ -37,5 +44,5 @@ class RefusalMiddleware:
         """Answer a Refusal that no page caught."""
         if not isinstance(exception, Refusal):
             return None
-        context = {"refusal": exception, "back": request.META.get("HTTP_REFERER", "")}
+        context = {"refusal": exception, "back": own_address(request, request.META.get("HTTP_REFERER", ""))}
         return render(request, "refusal.html", context, status=exception.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Gate = Callable[[Any], bool]
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE")
+_WRITES = re.compile(
+    r"\s*(WITH\b.*\)\s*)?(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 class GetWrote(RuntimeError):
@@ -22,7 +26,7 @@ class GetWrote(RuntimeError):
 
 
 def _reading_only(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if sql.lstrip().upper().startswith(_WRITES) and "django_session" not in sql:
+    if _WRITES.match(sql) and "django_session" not in sql:
         raise GetWrote(sql[:80])
     return execute(sql, params, many, context)
 
@@ -35,7 +39,7 @@ def page(gate: Gate, *, methods: tuple[str, ...] = ("GET",), public: bool = Fals
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not public and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not gate(request.user):

@@ -38,7 +38,7 @@ def problem_details(exception: Exception, context: dict[str, object]) -> Respons
         return _answer(404, "Not found", detail=str(exception))
     detail = str(exception.detail) if isinstance(exception, APIException) else ""
     answer = _answer(standard.status_code, detail or "Refused", detail=detail)
-    answer.headers.update(
-        {k: v for k, v in standard.headers.items() if k in ("WWW-Authenticate", "Retry-After")}
-    )
+    for name in ("WWW-Authenticate", "Retry-After", "Allow"):
+        if name in standard.headers:
+            answer.headers[name] = standard.headers[name]
     return answer

@@ -96,12 +96,15 @@ def check(
         )
     if version is not None and version != thing.version:
         raise Stale(
-            _t("This changed while you were looking at it.") + " " + last_word(thing), todo=_t("Look again.")
+            _t("This changed while you were looking at it.") + " " + last_word(thing, lifecycle),
+            todo=_t("Look again."),
         )
     if thing.state not in move.sources:
         state = lifecycle.by_code[thing.state].label
         raise Refusal(
-            _t("It can't be done from the state “%(state)s”.") % {"state": state} + " " + last_word(thing),
+            _t("It can't be done from the state “%(state)s”.") % {"state": state}
+            + " "
+            + last_word(thing, lifecycle),
             where="state",
             given=thing.state,
             expected=", ".join(move.sources),
@@ -133,8 +136,11 @@ def advance(
     return move
 
 
-def last_word(thing: Stateful) -> str:
-    """Return who did what to the thing last, for the person who came second."""
+def last_word(thing: Stateful, lifecycle: Lifecycle | None = None) -> str:
+    """Return who did what to the thing last, for the person who came second.
+
+    What was done stands in the words of the lifecycle's table where the action is one of its moves.
+    """
     last = (
         Event.objects.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk))
         .order_by("-seq")
@@ -142,9 +148,10 @@ def last_word(thing: Stateful) -> str:
     )
     if last is None:
         return ""
+    move = lifecycle.by_action.get(last.action) if lifecycle else None
     person = get_user_model()._default_manager.filter(person__pseudonym=last.actor).first()
     return _t("Last: %(action)s by %(who)s on %(day)s.") % {
-        "action": last.action,
+        "action": f"“{move.label}”" if move else last.action,
         "who": person or last.actor,
         "day": last.business_date.strftime("%d-%m-%Y"),
     }
