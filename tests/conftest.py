@@ -128,6 +128,7 @@ def chromium() -> Iterator[Browser]:
 def browser_page(chromium: Browser) -> Iterator[Page]:
     """Open a page in a fresh profile; a script error on it fails the test."""
     context = chromium.new_context(locale="en-IN", timezone_id="Asia/Kolkata")
+    context.set_default_timeout(60_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -21,7 +21,7 @@ def serve(var: Path, **env: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), **env},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

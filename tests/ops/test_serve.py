@@ -25,7 +25,7 @@ def serving(fresh_database: str, tmp_path: Path) -> Iterator[tuple[Running, str]
     env = portal.environment({"PORT": port, "PORTAL_BASE_URL": f"http://localhost:{port}"})
     running = Running([sys.executable, "manage.py", "serve"], log=tmp_path / "serve.log", env=env)
     running.wait_until(
-        lambda: "Ctrl-C stops" in running.output() and " ready." in running.output(), "the portal", 120
+        lambda: "Ctrl-C stops" in running.output() and " ready." in running.output(), "the portal"
     )
     yield running, f"http://localhost:{port}"
     running.stop()
@@ -50,7 +50,7 @@ def test_it_serves_says_where_and_ends_on_ctrl_c(serving: tuple[Running, str]) -
     pids = children_of(running.pid)
     assert len(pids) == 3
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(timeout=40) == 0
+    assert running.process.wait(timeout=120) == 0
     assert [pid for pid in pids if alive(pid)] == []
 
 
@@ -58,6 +58,6 @@ def test_a_killed_worker_ends_the_portal_with_the_reason(serving: tuple[Running,
     running, _ = serving
     pids = children_of(running.pid)
     os.kill(worker_of(running), signal.SIGKILL)
-    assert running.process.wait(timeout=40) == 1
+    assert running.process.wait(timeout=120) == 1
     assert "The portal stops, because its worker process was ended by SIGKILL." in running.output()
     assert [pid for pid in pids if alive(pid)] == []

@@ -58,7 +58,7 @@ def children_of(pid: int) -> list[int]:
 
 def test_one_ends_all_end_with_the_reason(supervise: Callable[[dict[str, str]], Running]) -> None:
     running = supervise({"web": LASTING, "worker": "print('no such table'); raise SystemExit(3)"})
-    assert running.process.wait(timeout=20) == 1
+    assert running.process.wait(timeout=120) == 1
     assert (
         "The portal stops, because its worker process ended with exit status 3. "
         "Its last line was: no such table" in running.output()
@@ -67,7 +67,7 @@ def test_one_ends_all_end_with_the_reason(supervise: Callable[[dict[str, str]], 
 
 def test_a_process_that_ends_well_ends_the_portal_too(supervise: Callable[[dict[str, str]], Running]) -> None:
     running = supervise({"web": LASTING, "scheduler": "pass"})
-    assert running.process.wait(timeout=20) == 1
+    assert running.process.wait(timeout=120) == 1
     assert "its scheduler process ended with exit status 0. It printed nothing." in running.output()
 
 
@@ -78,7 +78,7 @@ def test_a_killed_worker_is_noticed_and_leaves_nothing_behind(
     running.wait_until(lambda: "pids" in running.output() and "at work" in running.output(), "the pool")
     parent, child = map(int, running.output().split("pids ")[1].split()[:2])
     os.kill(parent, signal.SIGKILL)
-    assert running.process.wait(timeout=20) == 1
+    assert running.process.wait(timeout=120) == 1
     assert "its worker process was ended by SIGKILL" in running.output()
     assert not alive(child)
 
@@ -92,7 +92,7 @@ def test_being_asked_ends_all_and_is_no_failure(
     pids = children_of(running.pid)
     assert len(pids) == 3
     running.process.send_signal(number)
-    assert running.process.wait(timeout=20) == 0
+    assert running.process.wait(timeout=120) == 0
     assert [pid for pid in pids if alive(pid)] == []
     assert "Asked to stop" in running.output()
 
@@ -103,7 +103,7 @@ def test_a_deaf_child_is_ended_by_force(supervise: Callable[[dict[str, str]], Ru
     running.wait_until(lambda: "deaf" in running.output(), "the child")
     [pid] = children_of(running.pid)
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(timeout=30) == 0
+    assert running.process.wait(timeout=120) == 0
     assert not alive(pid)
 
 
@@ -117,5 +117,5 @@ def test_children_end_with_a_killed_supervisor(supervise: Callable[[dict[str, st
         watching = Running(
             ["tail", f"--pid={pid}", "-f", "/dev/null"], log=running.log.with_name(f"{pid}.log")
         )
-        assert watching.process.wait(timeout=20) == 0
+        assert watching.process.wait(timeout=120) == 0
     assert [pid for pid in pids if alive(pid)] == []
