@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
@@ -19,12 +20,12 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """A channel whose messages are written aside and then renamed, which the file system does at once."""
 
-    def _put(self, queue: str, payload: object, **_kwargs: object) -> None:
+    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         ready = Path(self.data_folder_out) / name
         aside = ready.with_name(f"{name}.part")  # readers look at names that end in .msg
         try:
-            aside.write_bytes(str_to_bytes(dumps(payload)))
+            aside.write_bytes(str_to_bytes(dumps(message)))
             aside.replace(ready)
         except OSError as error:
             raise ChannelError(f"Cannot add {name!r} to the queue") from error
