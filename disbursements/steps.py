@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disbursements.actions import ACTIONS, LIFECYCLES, Action
@@ -18,7 +17,7 @@ from portal.accounts.roles import Role
 from portal.common.models import Stateful
 from portal.common.workflow import Lifecycle, Text
 
-DECLARATION: str | Promise = _(
+DECLARATION = _(
     "I declare that the register is complete and true, that nothing in it was claimed elsewhere, and that any"
     " excess will be refunded with interest."
 )

@@ -16,6 +16,7 @@ from disbursements.permissions import claims_visible_to, payments_visible_to, tr
 from disbursements.waiting import WAITS, look, since_when
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.common.actor import Actor
 from portal.common.clock import business_today
 from portal.common.todo import Todo, register
 from portal.common.workflow import Transition
@@ -26,9 +27,9 @@ MOST = 50
 Books = dict[str, Book]
 
 
-def todo_of(user: User) -> Iterable[Todo]:
+def todo_of(user: Actor) -> Iterable[Todo]:
     """Everything of the money that waits for this user."""
-    if not user.role_codes:
+    if not isinstance(user, User) or not user.role_codes:
         return []
     books = {version.code: book_of(version) for version in current_versions()}
     today = business_today()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -34,6 +35,10 @@ STATEFUL = ("state", "state_label", "version", "state_since_day")
 def books_by_code() -> dict[str, Book]:
     """The book in force of every code, read once for an answer."""
     return {version.code: book_of(version) for version in current_versions()}
+
+
+T = TypeVar("T")
+Names = tuple[str, ...]
 
 
 class WaitingSerializer(serializers.Serializer[Waiting]):
@@ -74,18 +79,19 @@ class StatefulSerializer(serializers.ModelSerializer[Any]):
     @property
     def books(self) -> dict[str, Book]:
         """The books in force."""
-        if "books" not in self.context:
-            self.context["books"] = books_by_code()
-        books: dict[str, Book] = self.context["books"]
-        return books
+        return self._once("books", books_by_code)
 
     @property
     def today(self) -> dt.date:
         """The scheme's date, read once for an answer."""
-        if "today" not in self.context:
-            self.context["today"] = business_today()
-        today: dt.date = self.context["today"]
-        return today
+        return self._once("today", business_today)
+
+    def _once(self, name: str, read: Callable[[], T]) -> T:
+        context: dict[str, Any] = self.context  # type: ignore[assignment]
+        if name not in context:
+            context[name] = read()
+        found: T = context[name]
+        return found
 
     def actions_of(self, subject: Subject) -> list[str]:
         """Return the actions this user can take on a thing now."""
@@ -105,7 +111,7 @@ class TrancheSerializer(StatefulSerializer):
 
     class Meta:
         model = Tranche
-        fields = (
+        fields: Names = (
             *(
                 "id",
                 "claim",
@@ -141,7 +147,7 @@ class QuerySerializer(serializers.ModelSerializer[ClaimQuery]):
 
     class Meta:
         model = ClaimQuery
-        fields = ("id", "text", "asked_on", "answer", "answered_on")
+        fields: Names = ("id", "text", "asked_on", "answer", "answered_on")
 
 
 class ClaimSerializer(StatefulSerializer):
@@ -159,7 +165,7 @@ class ClaimSerializer(StatefulSerializer):
 
     class Meta:
         model = Claim
-        fields = (
+        fields: Names = (
             *("id", "number", "component", "unit", "unit_name", "company", "book_code", "fy", "period_end"),
             *("claimed_on", "submitted_day", "register_id", *STATEFUL),
             *("entitlement", "excess", "binding", "stage", "reconciled_on", "waiting"),
@@ -180,7 +186,13 @@ class ClaimDetailSerializer(ClaimSerializer):
     actions = serializers.SerializerMethodField()
 
     class Meta(ClaimSerializer.Meta):
-        fields = (*ClaimSerializer.Meta.fields, "tranches", "queries", "computation", "actions")
+        fields: Names = (
+            *ClaimSerializer.Meta.fields,
+            "tranches",
+            "queries",
+            "computation",
+            "actions",
+        )
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_computation(self, claim: Claim) -> dict[str, object] | None:
@@ -198,7 +210,7 @@ class TrancheDetailSerializer(TrancheSerializer):
     actions = serializers.SerializerMethodField()
 
     class Meta(TrancheSerializer.Meta):
-        fields = (*TrancheSerializer.Meta.fields, "actions")
+        fields: Names = (*TrancheSerializer.Meta.fields, "actions")
 
     def get_actions(self, tranche: Tranche) -> list[str]:
         """Return the actions this user can take on the tranche now."""
@@ -216,7 +228,7 @@ class PaymentSerializer(StatefulSerializer):
 
     class Meta:
         model = Payment
-        fields = (
+        fields: Names = (
             *("id", "sanction", "claim", "payee", "amount", "bill_no", "bill_date", "released_on", "utr"),
             *("value_date", "failure_reason", *STATEFUL, "waiting"),
         )
@@ -233,7 +245,7 @@ class PaymentDetailSerializer(PaymentSerializer):
     actions = serializers.SerializerMethodField()
 
     class Meta(PaymentSerializer.Meta):
-        fields = (*PaymentSerializer.Meta.fields, "actions")
+        fields: Names = (*PaymentSerializer.Meta.fields, "actions")
 
     def get_actions(self, payment: Payment) -> list[str]:
         """Return the actions this user can take on the payment now."""
@@ -252,7 +264,7 @@ class SanctionSerializer(serializers.ModelSerializer[Sanction]):
 
     class Meta:
         model = Sanction
-        fields = (
+        fields: Names = (
             *("id", "number", "fy", "head", "claim", "tranche", "unit", "payee", "amount", "balance_after"),
             *("specimen", "sanctioned_on", "token", "payment", "letter_sha256"),
         )
@@ -265,7 +277,16 @@ class ProvisionSerializer(StatefulSerializer):
 
     class Meta:
         model = Provision
-        fields = ("id", "head", "fy", "kind", "amount", "order_number", "order_date", *STATEFUL)
+        fields: Names = (
+            "id",
+            "head",
+            "fy",
+            "kind",
+            "amount",
+            "order_number",
+            "order_date",
+            *STATEFUL,
+        )
         read_only_fields = ("state", "version", "state_since_day")
         validators: list[Any] = []  # the service says what is wrong, in the portal's words
 
@@ -278,7 +299,14 @@ class RoundItemSerializer(serializers.ModelSerializer[RoundItem]):
 
     class Meta:
         model = RoundItem
-        fields = ("claim", "tranche", "due", "deferred_from", "payable", "deferred")
+        fields: Names = (
+            "claim",
+            "tranche",
+            "due",
+            "deferred_from",
+            "payable",
+            "deferred",
+        )
 
 
 class RoundSerializer(StatefulSerializer):
@@ -289,7 +317,17 @@ class RoundSerializer(StatefulSerializer):
 
     class Meta:
         model = BudgetRound
-        fields = ("id", "number", "head", "fy", "cut_off", "available", "result_sha256", *STATEFUL, "items")
+        fields: Names = (
+            "id",
+            "number",
+            "head",
+            "fy",
+            "cut_off",
+            "available",
+            "result_sha256",
+            *STATEFUL,
+            "items",
+        )
         read_only_fields = ("number", "available", "result_sha256", "state", "version", "state_since_day")
 
 
@@ -330,4 +368,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
     field = serializers.CharField(required=False)
     given = serializers.CharField(required=False)
     expected = serializers.CharField(required=False)
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )

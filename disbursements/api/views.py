@@ -30,7 +30,7 @@ from disbursements.api.serializers import (
     TrancheDetailSerializer,
     TrancheSerializer,
 )
-from disbursements.api.step_views import find, plain
+from disbursements.api.step_views import find, plain, user_of
 from disbursements.models import Claim, Provision
 from disbursements.pages.rounds import RoundForm
 from disbursements.services.filing import start_sales_claim, start_subsidy_claim
@@ -50,7 +50,7 @@ class ThingList(generics.ListAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows, narrowed by the filters the address names."""
-        rows = QUERIES[self.thing](self.request.user)
+        rows = QUERIES[self.thing](user_of(self.request))
         given = {
             name: self.request.query_params[name]
             for name in self.filters
@@ -95,14 +95,14 @@ class Claims(ThingList):
 
 def start(request: Request, register: int, period_end: Any = None) -> Claim:
     """Start a claim as its page does. Raises Http404 for a stranger's register and the services' refusals."""
-    found = registers_visible_to(request.user).filter(pk=register).first()
+    found = registers_visible_to(user_of(request)).filter(pk=register).first()
     if found is None:
         raise Http404(_("There is no such register."))
     if found.kind == Register.Kind.ASSETS:
-        return start_subsidy_claim(by=request.user, unit_id=found.unit_id, register_id=found.pk)
+        return start_subsidy_claim(by=user_of(request), unit_id=found.unit_id, register_id=found.pk)
     _first, last = fy_bounds(found.fy)
     return start_sales_claim(
-        by=request.user, unit_id=found.unit_id, register_id=found.pk, period_end=period_end or last
+        by=user_of(request), unit_id=found.unit_id, register_id=found.pk, period_end=period_end or last
     )
 
 
@@ -142,7 +142,7 @@ class Provisions(ThingList):
         """Enter a provision for another officer to confirm."""
         asked = ProvisionSerializer(data=plain(request.data), context={"request": request})
         asked.is_valid(raise_exception=True)
-        made: Provision = enter_provision(by=request.user, **asked.validated_data)
+        made: Provision = enter_provision(by=user_of(request), **asked.validated_data)
         return Response(ProvisionSerializer(made, context={"request": request}).data, status=201)
 
 
@@ -156,7 +156,7 @@ class Rounds(ThingList):
     @extend_schema(request=RoundSerializer, responses={201: RoundSerializer, **REFUSALS})
     def post(self, request: Request) -> Response:
         """Close a round for another officer to approve."""
-        made = close_round(by=request.user, **_round_asked(plain(request.data)))
+        made = close_round(by=user_of(request), **_round_asked(plain(request.data)))
         fresh = find("round", request, str(made.pk))
         return Response(RoundSerializer(fresh, context={"request": request}).data, status=201)
 
@@ -170,7 +170,7 @@ class RoundPreview(APIView):
     )
     def get(self, request: Request) -> Response:
         """Return what each tranche would get; nothing is written."""
-        if not sees_all(request.user):
+        if not sees_all(user_of(request)):
             raise NotAllowed(_("Budget rounds are for officers and auditors."))
         return Response(PreviewSerializer(preview_round(**_round_asked(request.query_params))).data)
 

@@ -6,15 +6,16 @@ A refusal comes back on the same page, on the state as it is now, with all that 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from disbursements.actions import ACTIONS, LIFECYCLES, Action
-from disbursements.models import BudgetRound, Payment, Provision
+from disbursements.models import BudgetRound, Payment, Provision, Tranche
 from disbursements.pages.budget import show_budget
 from disbursements.pages.claims import show as show_claim
 from disbursements.pages.context.turn import Attempt, make_form
@@ -22,7 +23,7 @@ from disbursements.pages.rounds import show_round
 from disbursements.pages.sanctions import show_sanction
 from disbursements.permissions import claims_visible_to, payments_visible_to, tranches_visible_to
 from disbursements.steps import take
-from portal.accounts.access import company_page, officer_page
+from portal.accounts.access import UserRequest, company_page, officer_page
 from portal.common.confirm import carried, is_confirmed
 from portal.common.forms import refuse
 from portal.common.models import Event, Stateful
@@ -30,12 +31,13 @@ from portal.common.refusals import Refusal, Stale
 from portal.common.workflow import check
 
 Show = Callable[..., HttpResponse]
+S = TypeVar("S", bound=Stateful)
 
 
 class Place:
     """What a step is taken on, and the page it comes back to."""
 
-    def __init__(self, request: HttpRequest, thing: str, pk: int):
+    def __init__(self, request: UserRequest, thing: str, pk: int):
         finders = {
             "claim": _claim,
             "tranche": _tranche,
@@ -59,18 +61,18 @@ class Place:
 
 
 @company_page("GET", "POST")
-def do_company(request: HttpRequest, thing: str, pk: int, action: str) -> HttpResponse:
+def do_company(request: UserRequest, thing: str, pk: int, action: str) -> HttpResponse:
     """Take a step of the company."""
     return act(request, thing, pk, action)
 
 
 @officer_page("GET", "POST")
-def do_officer(request: HttpRequest, thing: str, pk: int, action: str) -> HttpResponse:
+def do_officer(request: UserRequest, thing: str, pk: int, action: str) -> HttpResponse:
     """Take a step of an officer."""
     return act(request, thing, pk, action)
 
 
-def act(request: HttpRequest, thing: str, pk: int, name: str) -> HttpResponse:
+def act(request: UserRequest, thing: str, pk: int, name: str) -> HttpResponse:
     """Take a step on a thing. A look by GET (after signing in again, say) leads to its page."""
     place = Place(request, thing, pk)
     action = ACTIONS.get((thing, name))
@@ -96,7 +98,7 @@ def act(request: HttpRequest, thing: str, pk: int, name: str) -> HttpResponse:
     return redirect(place.url)
 
 
-def _ask(request: HttpRequest, place: Place, action: Action, version: int | None) -> HttpResponse:
+def _ask(request: UserRequest, place: Place, action: Action, version: int | None) -> HttpResponse:
     """The second step of a money-moving button where no script asked."""
     check(place.object, LIFECYCLES[action.thing], action.action, request.user, version)
     context = {
@@ -112,7 +114,7 @@ def _ask(request: HttpRequest, place: Place, action: Action, version: int | None
     return render(request, "layout/confirm_step.html", context)
 
 
-def _was_mine(request: HttpRequest, thing: Stateful, action: str) -> bool:
+def _was_mine(request: UserRequest, thing: Stateful, action: str) -> bool:
     """Whether the last thing that happened to it is this very step by this very person: a second click."""
     return last_event(thing) == (action, request.user.pseudonym)
 
@@ -125,18 +127,17 @@ def last_event(thing: Stateful) -> tuple[str, str] | None:
     return found.values_list("action", "actor").first()
 
 
-def _claim(request: HttpRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
+def _claim(request: UserRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
     found = claims_visible_to(request.user).filter(pk=pk).first()
     return _found(found), show_claim, f"{request.user.audience}:claim", (pk,)
 
 
-def _tranche(request: HttpRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
-    found = tranches_visible_to(request.user).filter(pk=pk).first()
-    tranche = _found(found)
+def _tranche(request: UserRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
+    tranche: Tranche = _found(tranches_visible_to(request.user).filter(pk=pk).first())
     return tranche, show_claim, f"{request.user.audience}:claim", (tranche.claim_id,)
 
 
-def _payment(request: HttpRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
+def _payment(request: UserRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
     found = payments_visible_to(request.user).select_related("sanction__tranche").filter(pk=pk).first()
     payment: Payment = _found(found)
     if request.POST.get("at") == "claim":
@@ -144,15 +145,15 @@ def _payment(request: HttpRequest, pk: int) -> tuple[Stateful, Show, str, tuple[
     return payment, show_sanction, "officer:sanction", (payment.sanction_id,)
 
 
-def _round(request: HttpRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
+def _round(request: UserRequest, pk: int) -> tuple[Stateful, Show, str, tuple[int]]:
     return _found(BudgetRound.objects.filter(pk=pk).first()), show_round, "officer:round", (pk,)
 
 
-def _provision(request: HttpRequest, pk: int) -> tuple[Stateful, Show, str, tuple[()]]:
+def _provision(request: UserRequest, pk: int) -> tuple[Stateful, Show, str, tuple[()]]:
     return _found(Provision.objects.filter(pk=pk).first()), show_budget, "officer:budget", ()
 
 
-def _found(thing: Stateful | None) -> Stateful:
+def _found(thing: S | None) -> S:
     if thing is None:
         raise Http404
     return thing

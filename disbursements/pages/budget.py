@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -18,7 +18,7 @@ from disbursements.pages.context.turn import Attempt, refused_by
 from disbursements.selectors.budget import head_years
 from disbursements.selectors.positions import balance_of
 from disbursements.services.provision import enter_provision
-from portal.accounts.access import office_or_audit_page, role_page
+from portal.accounts.access import UserRequest, office_or_audit_page, role_page
 from portal.accounts.roles import Role
 from portal.common.charts import LegendItem, UsageChart, UsageRow
 from portal.common.clock import business_today
@@ -65,7 +65,7 @@ def years_table() -> Table:
     return Table(columns, rows, _("Provision and spending by year"), empty=empty)
 
 
-def provisions_table(request: HttpRequest) -> Table:
+def provisions_table(request: UserRequest) -> Table:
     """The entries of provision, newest first."""
     found = Provision.objects.select_related("entered_by__person", "confirmed_by__person").order_by("-pk")
     return build_table(
@@ -159,12 +159,12 @@ class ProvisionForm(forms.Form):
 
 
 @office_or_audit_page("GET")
-def budget(request: HttpRequest) -> HttpResponse:
+def budget(request: UserRequest) -> HttpResponse:
     """Show the budget."""
     return show_budget(request)
 
 
-def show_budget(request: HttpRequest, *, attempt: Attempt | None = None, status: int = 200) -> HttpResponse:
+def show_budget(request: UserRequest, *, attempt: Attempt | None = None, status: int = 200) -> HttpResponse:
     """Answer with the budget page, and what was attempted on an entry."""
     decisions = [
         found
@@ -185,7 +185,7 @@ def show_budget(request: HttpRequest, *, attempt: Attempt | None = None, status:
 
 
 @role_page(Role.MHI_SO, methods=("GET", "POST"))
-def provision_new(request: HttpRequest) -> HttpResponse:
+def provision_new(request: UserRequest) -> HttpResponse:
     """Enter a provision for another officer to confirm."""
     form = ProvisionForm(request.POST or None, initial={"fy": fy_of(business_today())})
     if request.method == "POST" and form.is_valid():

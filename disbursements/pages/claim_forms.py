@@ -72,7 +72,7 @@ class ClaimForm(forms.Form):
         if annual:
             del self.fields["period_end"]
         else:
-            self.fields["period_end"].widget.choices = self._ends()  # type: ignore[attr-defined]
+            self.fields["period_end"].widget.choices = self._ends()
 
     def _ends(self) -> list[tuple[str, str | Promise]]:
         years = sorted({register.fy for register in self.registers.values() if register.fy})

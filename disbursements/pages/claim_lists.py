@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,8 @@ from disbursements.pages.context.money import with_money
 from disbursements.pages.filters import ClaimFilter
 from disbursements.permissions import claims_visible_to
 from disbursements.waiting import Waiting, standing
-from portal.accounts.access import office_or_audit_page
+from portal.accounts.access import UserRequest, office_or_audit_page
+from portal.accounts.models import User
 from portal.common.clock import business_today
 from portal.common.exports import Report, csv_response, xlsx_response
 from portal.common.tables import Column, Empty, build_table
@@ -87,7 +88,7 @@ def period_of(claim: Claim) -> str:
     return f"{claim.component} {claim.fy}".strip()
 
 
-def claims_of(user: object) -> QuerySet[Claim]:
+def claims_of(user: User) -> QuerySet[Claim]:
     """The claims a user sees with all that a list shows of them."""
     return with_money(
         claims_visible_to(user).select_related("manufacturer", "unit", "current")
@@ -95,7 +96,7 @@ def claims_of(user: object) -> QuerySet[Claim]:
 
 
 @office_or_audit_page("GET")
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: UserRequest) -> HttpResponse:
     """Show the list of claims."""
     audience = request.user.audience
     found = ClaimFilter(request.GET, queryset=claims_of(request.user), request=request)
@@ -118,7 +119,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 @office_or_audit_page("GET")
-def claims_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+def claims_file(request: UserRequest, kind: str) -> HttpResponseBase:
     """Download the claims under the present filters."""
     if kind not in FILES:
         raise Http404

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from disbursements.pages.context.claim_page import claim_page, read_claim
 from disbursements.pages.context.turn import Attempt
-from portal.accounts.access import auditor_page, company_page, officer_page
+from portal.accounts.access import UserRequest, auditor_page, company_page, officer_page
 
 
-def show(request: HttpRequest, pk: int, *, attempt: Attempt | None = None, status: int = 200) -> HttpResponse:
+def show(request: UserRequest, pk: int, *, attempt: Attempt | None = None, status: int = 200) -> HttpResponse:
     """Answer with a claim's page; 404 where the reader does not see the claim."""
     claim = read_claim(request.user, pk)
     if claim is None:
@@ -21,18 +21,18 @@ def show(request: HttpRequest, pk: int, *, attempt: Attempt | None = None, statu
 
 
 @company_page("GET")
-def claim_manufacturer(request: HttpRequest, pk: int) -> HttpResponse:
+def claim_manufacturer(request: UserRequest, pk: int) -> HttpResponse:
     """Show a claim to its company."""
     return show(request, pk)
 
 
 @officer_page("GET")
-def claim_officer(request: HttpRequest, pk: int) -> HttpResponse:
+def claim_officer(request: UserRequest, pk: int) -> HttpResponse:
     """Show a claim to an officer."""
     return show(request, pk)
 
 
 @auditor_page("GET")
-def claim_auditor(request: HttpRequest, pk: int) -> HttpResponse:
+def claim_auditor(request: UserRequest, pk: int) -> HttpResponse:
     """Show a claim to an auditor."""
     return show(request, pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -19,7 +19,7 @@ from disbursements.pages.claim_lists import ClaimList, books_in_force, claims_of
 from disbursements.pages.context.entitlement import Entitlement, entitlement_of
 from disbursements.pages.sanctions import sanctions_of
 from disbursements.services.filing import start_sales_claim, start_subsidy_claim
-from portal.accounts.access import company_page
+from portal.accounts.access import UserRequest, company_page
 from portal.accounts.models import User
 from portal.common.clock import business_today
 from portal.common.forms import refuse
@@ -44,7 +44,7 @@ class LetterRow:
 
 
 @company_page("GET")
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: UserRequest) -> HttpResponse:
     """Show the incentive year by year and the company's claims."""
     listed = ClaimList("manufacturer")
     mine = claims_of(request.user).order_by("-pk")
@@ -81,7 +81,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 @company_page("GET", "POST")
-def claim_new(request: HttpRequest) -> HttpResponse:
+def claim_new(request: UserRequest) -> HttpResponse:
     """Start a claim on a register."""
     registers = claimable_registers(request.user)
     form = ClaimForm(
@@ -107,7 +107,7 @@ def claim_new(request: HttpRequest) -> HttpResponse:
 
 
 @company_page("GET")
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: UserRequest) -> HttpResponse:
     """Show the letters of award and the sanction orders of the company."""
     rows = [*_award_letters(request.user), *_sanction_letters(request.user)]
     return render(request, "manufacturer/letters.html", {"letters": rows})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +11,12 @@ from disbursements.lifecycle import PAYMENT
 from disbursements.models import Payment
 from disbursements.pages.filters import PaymentFilter
 from disbursements.permissions import payments_visible_to
-from portal.accounts.access import office_or_audit_page
+from portal.accounts.access import UserRequest, office_or_audit_page
 from portal.common.tables import Column, Empty, build_table
 
 
 @office_or_audit_page("GET")
-def payments(request: HttpRequest) -> HttpResponse:
+def payments(request: UserRequest) -> HttpResponse:
     """Show the payments."""
     visible = payments_visible_to(request.user).select_related("sanction__payee", "sanction__tranche__claim")
     found = PaymentFilter(request.GET, queryset=visible, request=request)

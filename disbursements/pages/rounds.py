@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -21,7 +21,7 @@ from disbursements.pages.context.deciding import turn_on
 from disbursements.pages.context.figures import Figure
 from disbursements.pages.context.turn import Attempt
 from disbursements.services.rounds import Preview, close_round, preview_round
-from portal.accounts.access import office_or_audit_page
+from portal.accounts.access import UserRequest, office_or_audit_page
 from portal.accounts.roles import Role
 from portal.common.clock import business_today
 from portal.common.confirm import carried, is_confirmed
@@ -107,7 +107,7 @@ class RoundView:
 
 
 @office_or_audit_page("GET", "POST")
-def round_new(request: HttpRequest) -> HttpResponse:
+def round_new(request: UserRequest) -> HttpResponse:
     """Show what a round would give; by POST the section officer closes it."""
     form = RoundForm(
         request.POST if request.method == "POST" else request.GET if "cut_off" in request.GET else None
@@ -127,12 +127,12 @@ def round_new(request: HttpRequest) -> HttpResponse:
     return render(request, "officer/round_new.html", _context(request, form, seen), status=status)
 
 
-def _initial(request: HttpRequest) -> dict[str, object]:
+def _initial(request: UserRequest) -> dict[str, object]:
     today = business_today()
     return {"head": request.GET.get("head", "SLI"), "fy": fy_of(today), "cut_off": today.isoformat()}
 
 
-def _context(request: HttpRequest, form: RoundForm, seen: Preview | None) -> dict[str, object]:
+def _context(request: UserRequest, form: RoundForm, seen: Preview | None) -> dict[str, object]:
     return {
         "form": form,
         "preview": view_of_preview(seen, request.user.audience) if seen else None,
@@ -146,7 +146,7 @@ def _context(request: HttpRequest, form: RoundForm, seen: Preview | None) -> dic
     }
 
 
-def _close(request: HttpRequest, form: RoundForm, seen: Preview) -> HttpResponse:
+def _close(request: UserRequest, form: RoundForm, seen: Preview) -> HttpResponse:
     if not is_confirmed(request):
         context = {
             "question": _t("Close this budget round?"),
@@ -165,13 +165,13 @@ def _close(request: HttpRequest, form: RoundForm, seen: Preview) -> HttpResponse
 
 
 @office_or_audit_page("GET")
-def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+def round_page(request: UserRequest, pk: int) -> HttpResponse:
     """Show one round."""
     return show_round(request, pk)
 
 
 def show_round(
-    request: HttpRequest, pk: int, *, attempt: Attempt | None = None, status: int = 200
+    request: UserRequest, pk: int, *, attempt: Attempt | None = None, status: int = 200
 ) -> HttpResponse:
     """Answer with one round's page, and what was attempted on it."""
     rounds = BudgetRound.objects.select_related("closed_by__person", "approved_by__person")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,8 @@ from disbursements.pages.context.turn import Attempt, turn_of
 from disbursements.pages.filters import SanctionFilter
 from disbursements.permissions import sanctions_visible_to
 from disbursements.waiting import look
-from portal.accounts.access import office_or_audit_page
+from portal.accounts.access import UserRequest, office_or_audit_page
+from portal.accounts.models import User
 from portal.common.models import Job
 from portal.common.tables import Column, Empty, build_table
 from schemes.terms import book_of, current_version
@@ -24,7 +25,7 @@ from schemes.terms import book_of, current_version
 LETTER = "sanction_letter"
 
 
-def sanctions_of(user: object) -> QuerySet[Sanction]:
+def sanctions_of(user: User) -> QuerySet[Sanction]:
     """The sanctions a user sees with all that lists and pages show of them."""
     return sanctions_visible_to(user).select_related(
         "payee", "unit", "letter", "payment", "tranche__claim", "sanctioned_by__person", "round_item__round"
@@ -37,7 +38,7 @@ def letter_job(sanction: Sanction) -> Job | None:
 
 
 @office_or_audit_page("GET")
-def sanctions(request: HttpRequest) -> HttpResponse:
+def sanctions(request: UserRequest) -> HttpResponse:
     """Show the register of sanctions."""
     found = SanctionFilter(request.GET, queryset=sanctions_of(request.user), request=request)
     table = build_table(
@@ -63,13 +64,13 @@ def sanctions(request: HttpRequest) -> HttpResponse:
 
 
 @office_or_audit_page("GET")
-def sanction(request: HttpRequest, pk: int) -> HttpResponse:
+def sanction(request: UserRequest, pk: int) -> HttpResponse:
     """Show one sanction."""
     return show_sanction(request, pk)
 
 
 def show_sanction(
-    request: HttpRequest, pk: int, *, attempt: Attempt | None = None, status: int = 200
+    request: UserRequest, pk: int, *, attempt: Attempt | None = None, status: int = 200
 ) -> HttpResponse:
     """Answer with one sanction's page, and what was attempted on its payment."""
     found = get_object_or_404(sanctions_of(request.user), pk=pk)

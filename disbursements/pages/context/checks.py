@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,18 +75,18 @@ def _sales(claim: Claim, computed: Computed, book: Book | None) -> Iterable[Chec
     turnover = Fraction(lines["net_turnover"]["exact"] or lines["net_turnover"]["amount"] or 0)
     allowed = Fraction(lines["allowed"]["exact"] or lines["allowed"]["amount"] or 0)
     if book and sold > 0 and claim.period_end:
-        yield _price(turnover / sold, book, claim)
+        yield _price(turnover / sold, book, claim.period_end)
     if sold > 0:
         share = f"{int(sold * 100 / allowed)} %" if allowed else "–"
         words = _t("%(share)s of the weight the capacity allows") % {"share": share}
         yield _check(_t("Sold against capacity"), words, HOLDS if sold <= allowed else NOTED)
     if book and claim.submitted_day:
-        yield _in_time(claim, book)
+        yield _in_time(claim.fy, claim.submitted_day, book)
 
 
-def _price(price: Fraction, book: Book, claim: Claim) -> Check:
-    low = book.fraction("price_band_low", claim.period_end)
-    high = book.fraction("price_band_high", claim.period_end)
+def _price(price: Fraction, book: Book, on: dt.date) -> Check:
+    low = book.fraction("price_band_low", on)
+    high = book.fraction("price_band_high", on)
     words = _t("%(price)s a kg, plausible %(low)s to %(high)s") % {
         "price": inr(Decimal(int(price))),
         "low": inr(Decimal(int(low))),
@@ -94,11 +95,11 @@ def _price(price: Fraction, book: Book, claim: Claim) -> Check:
     return _check(_t("Average price per kilogram"), words, HOLDS if low <= price <= high else NOTED)
 
 
-def _in_time(claim: Claim, book: Book) -> Check:
-    _start, end = fy_bounds(claim.fy)
-    last = add_months(end, book.integer("claim_deadline_months", claim.period_end))
-    words = _t("filed %(day)s, last day %(last)s") % {"day": dmy(claim.submitted_day), "last": dmy(last)}
-    return _check(_t("Filed in time"), words, HOLDS if claim.submitted_day <= last else NOTED)
+def _in_time(fy: str, filed: dt.date, book: Book) -> Check:
+    _start, end = fy_bounds(fy)
+    last = add_months(end, book.integer("claim_deadline_months", end))
+    words = _t("filed %(day)s, last day %(last)s") % {"day": dmy(filed), "last": dmy(last)}
+    return _check(_t("Filed in time"), words, HOLDS if filed <= last else NOTED)
 
 
 def _ledger(claim: Claim, computed: Computed) -> Iterable[Check]:

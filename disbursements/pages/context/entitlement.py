@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Unit
-from applicants.selectors import unit_facts
+from applicants.selectors.units import confirmed_phases
 from disbursements.models import Claim, LedgerAccount
 from disbursements.pages.context.money import money_of
 from portal.common.charts import LegendItem, YearChart, YearColumn
@@ -62,9 +62,8 @@ class Entitlement:
 
 def entitlement_of(unit: Unit, claims: Sequence[Claim], book: Book) -> Entitlement:
     """The incentive of a unit with an award; ``claims`` are its sales-linked ones, read by `with_money`."""
-    facts, award = unit_facts(unit), unit.award
-    phases = facts["commissioned"]
-    first = dt.date.fromisoformat(phases[0]["on"]) if phases else None
+    award, phases = unit.award, confirmed_phases(unit)
+    first = phases[0].commissioned_on if phases else None
     last = award.window_to or scheme_end(award.award_date, book)
     running = fy_of(business_today())
     years = [_year(fy, claims, first, book, running) for fy in financial_years(award.award_date, last)]

@@ -132,8 +132,8 @@ def _sums(register: Register, period_end: dt.date | None) -> dict[str, tuple[int
 
 def _count(register: Register, period_end: dt.date | None) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
-    lines = RegisterLine.objects.filter(register=register).order_by()
-    inside = lines.filter(supply_date__lte=period_end) if period_end else lines
+    lines: Any = RegisterLine.objects.filter(register=register).order_by()
+    inside: Any = lines.filter(supply_date__lte=period_end) if period_end else lines
     for row in inside.values("treatment", "document_type").annotate(**_AGGREGATES):
         sign = -1 if row["document_type"] == "CRN" else 1
         counted = row["treatment"] == "counted"

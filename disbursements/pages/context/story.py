@@ -116,7 +116,7 @@ def _past(claim: Claim, notes: Sequence[Approval], money: ClaimMoney, audience: 
             yield Happened(query.answered_on, 2, "answer", "", still, None)
     payments = {row.tranche.pk: row.payment for row in money.rows if row.payment}
     for note in notes:
-        yield _from_note(note, audience, payments.get(note.tranche_id))
+        yield _from_note(note, audience, payments.get(note.tranche_id or 0))
     for row in money.rows:
         yield from _of_tranche(row.tranche, noted)
     if claim.reconciled_on and ("reconcile", None) not in noted:
