@@ -20,12 +20,12 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """A channel whose messages are written aside and then renamed, which the file system does at once."""
 
-    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:  # type: ignore[override] # two stubs, two names
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         ready = Path(self.data_folder_out) / name
         aside = ready.with_name(f"{name}.part")  # readers look at names that end in .msg
         try:
-            aside.write_bytes(str_to_bytes(dumps(message)))
+            aside.write_bytes(str_to_bytes(dumps(payload)))
             aside.replace(ready)
         except OSError as error:
             raise ChannelError(f"Cannot add {name!r} to the queue") from error
