@@ -19,14 +19,12 @@ from portal.common.canonical import canonical_text
 from schemes.templatetags.working import working_label
 
 TEMPLATE = "letters/sanction.html"
-QR_SIZE = "21mm"  # so that the English text, signature and code stand on one page
 
 
 def qr_code(address: str) -> SafeString:
     """Return the address as a QR code, an SVG."""
     code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(omitsize=True, border=2, dark="#16213a")
-    return mark_safe(drawn.replace("<svg ", f'<svg style="width: {QR_SIZE}; height: {QR_SIZE}" ', 1))
+    return mark_safe(code.svg_inline(omitsize=True, border=2, dark="#16213a"))
 
 
 def _line(line: Mapping[str, Any]) -> dict[str, Any]:

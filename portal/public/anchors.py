@@ -7,6 +7,8 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.access import public_page
@@ -15,6 +17,11 @@ from portal.common.anchors import published
 from portal.common.canonical import canonical_text
 from portal.common.models import Anchor
 from portal.common.tables import Column, Empty, build_table
+
+
+def _root(anchor: Anchor) -> SafeString:
+    """The anchor's root, breaking where the line ends."""
+    return format_html("<code>{}</code>", json.loads(anchor.statement)["merkle_root"])
 
 
 @public_page()
@@ -28,9 +35,7 @@ def anchors(request: HttpRequest) -> HttpResponse:
             Column("day", _("Day"), "date"),
             Column("first_seq", _("From event"), "number"),
             Column("last_seq", _("To event"), "number"),
-            Column(
-                "root", _("Merkle root"), value=lambda anchor: json.loads(anchor.statement)["merkle_root"]
-            ),
+            Column("root", _("Merkle root"), value=_root),
         ),
         caption=_("Anchors of the event chain"),
         empty=Empty(_("No anchor yet. One is made each night.")),

@@ -30,8 +30,9 @@ def _job(claim: Claim) -> Job | None:
 
 
 def _file(job: Job | None) -> StoredFile | None:
-    made = job is not None and job.state == Job.State.DONE
-    return StoredFile.objects.get(pk=job.result["file"]) if job and made else None
+    if job is None or job.state != Job.State.DONE or job.result is None:
+        return None
+    return StoredFile.objects.get(pk=job.result["file"])
 
 
 @auditor_page("GET", "POST")
