@@ -45,13 +45,18 @@ def company_page(*methods: str) -> Decorator:
 
 
 def officer_page(*methods: str) -> Decorator:
-    """Officers of any role."""
+    """Officers of the scheme. Not the administrator, who keeps people and has no business rights."""
     return role_page(*OFFICERS, methods=methods or ("GET",))
 
 
 def office_or_audit_page(*methods: str) -> Decorator:
     """Officers and auditors: pages that only look."""
     return role_page(*OFFICERS, Role.AUDITOR, methods=methods or ("GET",))
+
+
+def administrator_page(*methods: str) -> Decorator:
+    """The system administrator: pages about people, never about money."""
+    return role_page(Role.SYS_ADMIN, methods=methods or ("GET",))
 
 
 def auditor_page(*methods: str) -> Decorator:

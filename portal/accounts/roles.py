@@ -41,7 +41,7 @@ CHAIN = (
     Role.PAO,
 )
 COMMITTEE = (Role.TECH_MEMBER, Role.TECH_CHAIR)
-OFFICERS = (*CHAIN, *COMMITTEE, Role.SYS_ADMIN)
+OFFICERS = (*CHAIN, *COMMITTEE)  # the administrator has no business rights, so is none of them
 
 
 def _incompatible() -> frozenset[frozenset[Role]]:
@@ -69,4 +69,4 @@ def audience_of(roles: set[str]) -> str:
         return "manufacturer"
     if Role.AUDITOR in roles:
         return "auditor"
-    return "officer" if roles & set(OFFICERS) else "public"
+    return "officer" if roles & {*OFFICERS, Role.SYS_ADMIN} else "public"
