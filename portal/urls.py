@@ -1,7 +1,6 @@
 """The map of the product: public pages, three audiences, the API."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 import applicants.api.urls
@@ -48,5 +47,4 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
-    path("favicon.ico", RedirectView.as_view(url="/static/icon.svg", permanent=False)),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.accounts.models import RoleGrant
 from portal.accounts.roles import Role
 
 PASSWORD = "magnets-for-everyone"  # noqa: S105 - shown on the sign-in page of the demonstration, which is its purpose
@@ -50,27 +49,3 @@ PEOPLE = (
     DemoPerson(Role.AUDITOR, "Lata Demo", "Senior audit officer", AUDIT),
     DemoPerson(Role.SYS_ADMIN, "Mohan Demo", "System administrator", MINISTRY),
 )
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """One line of the sign-in page's list."""
-
-    label: str
-    note: str
-    email: str
-    password: str = PASSWORD
-
-
-def sign_ins() -> list[SignIn]:
-    """Return the demonstration's sign-ins that exist by now: companies first, then offices."""
-    grants = RoleGrant.objects.filter(revoked_at__isnull=True, user__email__endswith=".invalid")
-    found = [
-        SignIn(
-            str(Role(grant.role).label),
-            f"{grant.user.person.name}, {grant.organisation.name}",
-            grant.user.email,
-        )
-        for grant in grants.select_related("user__person", "organisation").order_by("pk")
-    ]
-    return sorted(found, key=lambda item: item.email.endswith("@demo.invalid"))

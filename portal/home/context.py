@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.common.clock import business_today, now
-from portal.demo.people import sign_ins
+from portal.demo.people import PASSWORD
 from portal.home.information import PAGES
 from portal.home.navigation import navigation
+from portal.home.signins import sign_in_groups
 
 
 def _footer() -> list[dict[str, object]]:
@@ -20,7 +21,7 @@ def _sign_ins(request: HttpRequest) -> dict[str, object]:
     """Return the demonstration's sign-ins, for its sign-in page alone."""
     if not settings.DEMO or request.path != reverse("account_login"):
         return {}
-    return {"demo_signins": sign_ins()}
+    return {"demo_signins": sign_in_groups(), "demo_password": PASSWORD}
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from portal.accounts.access import UserRequest, signed_in_page
+from portal.accounts.roles import Role
 from portal.common.todo import todo_for
 from portal.home.charts import outlay_chart, year_chart
 from portal.home.company import company_context
@@ -16,7 +17,9 @@ from portal.home.tables import year_table
 
 @signed_in_page("GET")
 def home(request: UserRequest) -> HttpResponse:
-    """Show the home of the signed-in person's audience."""
+    """Show the home of the signed-in person's audience; the administrator's is the list of people."""
+    if request.user.has_role(Role.SYS_ADMIN):
+        return redirect("users")
     context = {"tasks": todo_for(request.user)}
     if request.user.audience == "manufacturer":
         return render(request, "manufacturer/home.html", {**context, **company_context(request.user)})

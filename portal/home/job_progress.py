@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from portal.accounts.access import UserRequest, signed_in_page
-from portal.accounts.models import User
+from portal.accounts.models import RoleGrant, User
+from portal.common.middleware import own_address
 from portal.common.models import Job
 
 
@@ -23,7 +24,7 @@ def job_progress(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "job": job,
         "poll_url": reverse("job_progress", args=[pk]),
-        "back": request.GET.get("back", ""),
+        "back": own_address(request, request.GET.get("back", "")),
     }
     answer = render(request, "components/progress.html" if fragment else "home/job.html", context)
     if fragment and not job.live:
@@ -31,9 +32,13 @@ def job_progress(request: UserRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _colleagues(user: User) -> list[str]:
-    """Return the pseudonyms of everybody who acts for the user's organisations."""
-    people = User.objects.filter(
-        grants__organisation_id__in=user.organisation_ids, grants__revoked_at__isnull=True
-    )
-    return list(people.values_list("person__pseudonym", flat=True))
+def _colleagues(user: User) -> set[str]:
+    """Return the pseudonyms of the user and of everybody who acts for the user's organisations alone.
+
+    A job knows the person who asked, not the company; what a person of two companies asked for, no colleague sees.
+    """
+    grants = RoleGrant.objects.filter(revoked_at__isnull=True)
+    inside = grants.filter(organisation_id__in=user.organisation_ids)
+    elsewhere = grants.exclude(organisation_id__in=user.organisation_ids).values("user__person_id")
+    found = inside.exclude(user__person_id__in=elsewhere).values_list("user__person__pseudonym", flat=True)
+    return {user.pseudonym, *found}

@@ -38,7 +38,6 @@ NAVIGATION: dict[str, tuple[tuple[Text, str], ...]] = {
         (_("Scheme book"), "books"),
     ),
     "administrator": (
-        (_("Home"), "home"),
         (_("People"), "users"),
         (_("Scheme book"), "books"),
     ),

@@ -23,7 +23,7 @@ class Capacity:
 def capacity() -> Capacity:
     """Return what is allotted and what stands."""
     awards = Award.objects.filter(state="issued")
-    confirmed = Phase.objects.filter(state="confirmed").order_by("commissioned_on")
+    confirmed = Phase.objects.filter(state="confirmed").order_by("commissioned_on", "pk")
     latest = dict(confirmed.values_list("unit_id", "capacity_mtpa"))  # the last phase of each unit stands
     allotted = awards.aggregate(sum=Sum("capacity_mtpa"))["sum"] or 0
     return Capacity(allotted, sum(latest.values()), awards.count())

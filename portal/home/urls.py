@@ -3,11 +3,13 @@
 from django.urls import path
 
 from portal.home.dashboard import home
+from portal.home.favicon import favicon
 from portal.home.health import healthz
 from portal.home.information import information
 from portal.home.job_progress import job_progress
 from portal.home.landing import landing, status
 from portal.home.preferences import preferences
+from portal.home.user import user
 from portal.home.users import user_new, users
 
 urlpatterns = [
@@ -19,5 +21,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", job_progress, name="job_progress"),
     path("users/", users, name="users"),
     path("users/new/", user_new, name="user_new"),
+    path("users/<int:pk>/", user, name="user"),
+    path("favicon.ico", favicon, name="favicon"),
     path("about/<slug:name>/", information, name="information"),
 ]
