@@ -100,7 +100,7 @@ def awards_export(request: HttpRequest, form: str) -> HttpResponseBase:
         code="awards",
         title=_("Awards"),
         columns=award_columns(),
-        rows=lambda: rows.iterator(chunk_size=1000),
+        rows=rows,
     )
     return writers[form](report)
 
