@@ -75,11 +75,12 @@ class AssetRows:
         related = (
             bool(c.related_vendor) and check.choice("related_vendor", c.related_vendor, ("Y", "N")) == "Y"
         )
+        problems = check.end(cells)
         if not check.is_wrong:
             self._take_once(c, line_no)
         if check.is_wrong or days.invoiced is None or days.incurred is None:
-            return None, check.problems
-        return _line(row, c, Parts(head, line_no, cost, days, condition, related)), check.problems
+            return None, problems
+        return _line(row, c, Parts(head, line_no, cost, days, condition, related)), problems
 
     def _head(self, c: Cells) -> str:
         """The head in the book's form; one the book does not have stays, and is disallowed when it is claimed."""

@@ -37,6 +37,7 @@ class Checks:
     """One row under check. ``begin`` starts a row; the methods note problems in ``problems``."""
 
     def __init__(self, placing: Placing) -> None:
+        self._placing = placing
         self._width = placing.width
         self._pick = itemgetter(*placing.places)
         self.row = 0
@@ -45,13 +46,18 @@ class Checks:
     def begin(self, row: int, cells: Sequence[str]) -> tuple[str, ...]:
         """Return the row's cells in the template's order, "" where the file has no such column."""
         self.row, self.problems = row, []
-        width = self._width
-        if len(cells) > width and any(cells[width:]):
-            self.wrong("row", str(len(cells)), "cells", width=str(width))
-        padded = [cell.strip() for cell in cells[:width]]
-        padded += [""] * (width + 1 - len(padded))
+        padded = list(map(str.strip, cells[: self._width]))
+        padded += [""] * (self._width + 1 - len(padded))
         found: tuple[str, ...] = self._pick(padded)
         return found
+
+    def end(self, cells: Sequence[str]) -> list[Problem]:
+        """Return the row's problems. Where cells ran over the heading's end, that alone explains what is wrong."""
+        over = len(cells) > self._width and any(cells[self._width :])
+        if over or (len(cells) > self._placing.cells and self.is_wrong):
+            self.problems.clear()
+            self.wrong("row", str(len(cells)), "cells", width=str(self._width))
+        return self.problems
 
     @property
     def is_wrong(self) -> bool:

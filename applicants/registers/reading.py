@@ -60,10 +60,10 @@ def open_source(path: Path, template: Template) -> Source:
 
 def _source(rows: Iterator[Row], template: Template, encoding: str, delimiter: str, expected: int) -> Source:
     heading_row, headings = next(rows, (0, []))
-    headings = [heading.strip() for heading in headings]
+    headings, cells = [heading.strip() for heading in headings], len(headings)
     while headings and not headings[-1]:
         headings.pop()
-    placing = place(headings, template)
+    placing = place(headings, cells, template)
     first = next(rows, None)
     if first is None:
         raise Unreadable(

@@ -27,6 +27,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
 _PARTS = re.compile(r"\s*[;|]\s*|\s*,\s*")
 PLACES_OF_UNIT = {"KGS": 3, "MTS": 6, "GMS": 0}
 PIECES = frozenset({"NOS", "PCS", "SET"})
+SHORTEST_TEXT = 20  # characters every text column holds
 WITHOUT_GOODS = frozenset({"PRICE", "DISCOUNT"})
 SET_ASIDE_HSN = gettext_noop(
     "The tariff code has fewer than 8 digits and the part master does not resolve it."
@@ -104,14 +105,15 @@ class SalesRows:
         value = self._value(c)
         self._texts(c)
         bill_date = self._export(c, document)
+        problems = check.end(cells)
         if not check.is_wrong and document.day:
             self._take_once(c, document, document.day)
         if check.is_wrong or document.day is None or supplied is None:
-            return None, check.problems
+            return None, problems
         parts = Parts(document, references, supplied, buyer, goods, value, bill_date)
         counted = counting.count_line(_counting_line(parts), self._around.context)
         self._look_at(c, parts, counted)
-        return _line(row, c, parts, counted), check.problems
+        return _line(row, c, parts, counted), problems
 
     def _document(self, c: Cells) -> Document:
         check, seller = self._check, c.seller_gstin.upper()
@@ -232,10 +234,10 @@ class SalesRows:
         return grams
 
     def _value(self, c: Cells) -> Value:
-        check = self._check
+        check, before = self._check, len(self._check.problems)
         taxable = check.figure("taxable_value", c.taxable_value, 2)
         freight = check.figure("freight_insurance", c.freight_insurance, 2, needed=False)
-        if freight > taxable:
+        if freight > taxable and len(check.problems) == before:
             check.wrong("freight_insurance", c.freight_insurance, "freight", taxable=_rupees(taxable))
         related = check.choice("related_party", c.related_party, ("Y", "N")) == "Y"
         if not c.certified_price:
@@ -248,11 +250,13 @@ class SalesRows:
 
     def _texts(self, c: Cells) -> None:
         check = self._check
-        check.text("buyer_name", c.buyer_name, 120)
-        check.text("place_of_supply", c.place_of_supply, 40)
-        check.text("part_no", c.part_no, 40)
-        check.text("grade", c.grade, 20)
-        check.text("lot_no", c.lot_no, 40)
+        texts = (c.buyer_name, c.place_of_supply, c.part_no, c.grade, c.lot_no)
+        if max(map(len, texts)) > SHORTEST_TEXT or not "".join(texts).isprintable():
+            check.text("buyer_name", c.buyer_name, 120)
+            check.text("place_of_supply", c.place_of_supply, 40)
+            check.text("part_no", c.part_no, 40)
+            check.text("grade", c.grade, 20)
+            check.text("lot_no", c.lot_no, 40)
         if c.irn and not _IRN(c.irn.lower()):
             check.wrong("irn", c.irn, "irn")
         if c.eway_bill_no and not _EWAY(c.eway_bill_no):
@@ -265,6 +269,8 @@ class SalesRows:
             for column in ("currency", "fx_rate", "shipping_bill_no", "shipping_bill_date"):
                 if not getattr(c, column):
                     check.wrong(column, "", "export")
+        if not (c.currency or c.fx_rate or c.shipping_bill_no or c.shipping_bill_date):
+            return None
         if c.currency and not _CURRENCY(c.currency.upper()):
             check.wrong("currency", c.currency, "currency")
         before = len(check.problems)

@@ -97,14 +97,18 @@ class Template:
 
 @dataclass(frozen=True)
 class Placing:
-    """Where each column of the template stands in the file; a missing one at the place past the last cell."""
+    """Where each column of the template stands in the file; a missing one at the place past the last cell.
+
+    ``cells`` is how many cells the heading has, the blank ones at its end included.
+    """
 
     width: int
+    cells: int
     places: tuple[int, ...]
     unknown: tuple[str, ...]
 
 
-def place(headings: Sequence[str], template: Template) -> Placing:
+def place(headings: Sequence[str], cells: int, template: Template) -> Placing:
     """Find the template's columns in a heading. Raises Unreadable for a missing required or a repeated column."""
     names = [template.name_of(heading) for heading in headings]
     twice = [name for name, times in Counter(names).items() if name and times > 1]
@@ -124,7 +128,7 @@ def place(headings: Sequence[str], template: Template) -> Placing:
     width = len(headings)
     places = tuple(names.index(column) if column in names else width for column in template.columns)
     unknown = tuple(h for h, name in zip(headings, names, strict=True) if not name and h.strip())
-    return Placing(width, places, unknown)
+    return Placing(width, cells, places, unknown)
 
 
 SALES = Template(

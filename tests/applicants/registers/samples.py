@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applicants.models import Register, RegisterProblem
-from applicants.registers.template import ASSETS, SALES
+from applicants.registers.around import Around
+from applicants.registers.loading import READERS
+from applicants.registers.problems import ERROR, EXPECTED, WARNING
+from applicants.registers.reading import Source, open_source
+from applicants.registers.template import ASSETS, SALES, TEMPLATES
 from applicants.services.register import upload_register
 from portal.common import jobs
 from portal.common.models import Job
+from schemes.bookfile import shipped_book
+from schemes.rules import counting, facts
 from tests.factories import AwardedUnit, gstin_of
 
 FY = "2029-30"
+PAN, SELLER = "ZZZCR0001R", "07ZZZCR0001R1ZQ"
 BUYER = gstin_of("ZZZCB0001B", "21")
 RELATED_BUYER = gstin_of("ZZZCB0002B", "27")
 
 
-def sale(made: AwardedUnit, **changes: object) -> dict[str, str]:
+def seller_of(made: AwardedUnit | str) -> str:
+    """The GSTIN that sells: the company's, or the one given."""
+    return made if isinstance(made, str) else made.company.gstin
+
+
+def sale(made: AwardedUnit | str = SELLER, **changes: object) -> dict[str, str]:
     """A sales row that is right and counts 1,000 kg and ₹ 55,90,000; ``changes`` put something else in its place."""
     row = {
-        "seller_gstin": made.company.gstin,
+        "seller_gstin": seller_of(made),
         "document_type": "INV",
         "document_no": "A/1",
         "line_no": "1",
@@ -46,7 +63,7 @@ def sale(made: AwardedUnit, **changes: object) -> dict[str, str]:
     return {**row, **{key: str(value) for key, value in changes.items()}}
 
 
-def note(made: AwardedUnit, kind: str = "CRN", **changes: object) -> dict[str, str]:
+def note(made: AwardedUnit | str = SELLER, kind: str = "CRN", **changes: object) -> dict[str, str]:
     """A credit note that takes back 100 kg of invoice A/1."""
     facts = {
         "document_type": kind,
@@ -62,7 +79,7 @@ def note(made: AwardedUnit, kind: str = "CRN", **changes: object) -> dict[str, s
     return sale(made, **{**facts, **changes})
 
 
-def export(made: AwardedUnit, **changes: object) -> dict[str, str]:
+def export(made: AwardedUnit | str = SELLER, **changes: object) -> dict[str, str]:
     """An export invoice with all that one needs."""
     facts = {
         "supply_type": "EXP",
@@ -134,6 +151,58 @@ def as_xlsx(table: Sequence[Sequence[object]]) -> bytes:
     return out.getvalue()
 
 
+@lru_cache
+def around(fy: str = FY, *, band: bool = True) -> Around:
+    """What a unit commissioned on 15 January 2029 is checked and counted against, without a database."""
+    book = shipped_book("repm-7350")
+    unit = facts.UnitFacts(dt.date(2027, 1, 15), (facts.Phase(dt.date(2029, 1, 15), 900),))
+    context = counting.context(unit, [PAN], book)
+    first, last = facts.fy_bounds(fy)
+    return Around(
+        fy=fy,
+        first=first,
+        last=last,
+        sellers={SELLER: (None, None)},
+        context=context,
+        band=(200_000, 2_000_000) if band else None,
+        heads=book.names("asset_heads", last),
+        basis="",
+        products_on=context.products_on,
+    )
+
+
+class Checked(NamedTuple):
+    """A file read without a database: its lines, errors and warnings (row, column, given, expected), its source."""
+
+    lines: list[Any]
+    errors: list[tuple[int, str, str, str]]
+    warnings: list[tuple[int, str, str, str]]
+    source: Source
+
+    @property
+    def grams(self) -> int:
+        """Grams that count."""
+        return sum(line.counted_grams for line in self.lines)
+
+
+def check(
+    folder: Path, content: bytes, *, kind: str = "sales", surroundings: Around | None = None
+) -> Checked:
+    """Read a file as the job does, row by row, and keep what comes of it in memory."""
+    path = folder / "register"
+    path.write_bytes(content)
+    source = open_source(path, TEMPLATES[kind])
+    reader = READERS[kind](surroundings or around(), source.placing)
+    lines, found = [], {ERROR: [], WARNING: []}
+    for row, cells in source.rows:
+        line, troubles = reader.read(row, cells)
+        lines += [line] if line is not None else []
+        for trouble in troubles:
+            said = EXPECTED[trouble.code] % trouble.arguments
+            found[trouble.severity].append((trouble.row, trouble.column, trouble.given, said))
+    return Checked(lines, found[ERROR], found[WARNING], source)
+
+
 def upload(
     made: AwardedUnit,
     content: bytes,
@@ -170,3 +239,12 @@ def problems(register: Register, severity: str = "error") -> list[tuple[int, str
     """Row, column, given and expected of everything a register came back with, by row."""
     found = RegisterProblem.objects.filter(register=register, severity=severity).order_by("row", "pk")
     return list(found.values_list("row", "column", "given", "expected"))
+
+
+def as_zip(members: Mapping[str, bytes]) -> bytes:
+    """An archive of files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()

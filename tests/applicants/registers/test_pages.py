@@ -211,7 +211,7 @@ def test_a_strangers_register_is_not_there(made, enter, name) -> None:
     stranger = enter(factories.company().signatory)
     assert stranger.get(reverse(f"manufacturer:{name}", args=[register.pk])).status_code == 404
     administrator = enter(factories.officer(Role.SYS_ADMIN))
-    assert administrator.get(reverse(f"officer:{name}", args=[register.pk])).status_code == 404
+    assert administrator.get(reverse(f"officer:{name}", args=[register.pk])).status_code in (403, 404)
 
 
 @pytest.mark.parametrize("name", ["register_discard", "register_recount"])
