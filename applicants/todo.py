@@ -20,6 +20,7 @@ from applicants.permissions import (
 from portal.accounts.models import User
 from portal.accounts.roles import COMPANY, Role
 from portal.common import todo
+from portal.common.actor import Actor
 from portal.common.todo import Todo
 from schemes.rules.facts import gestation_end
 from schemes.terms import published_book
@@ -28,8 +29,10 @@ SHOWN = 10
 M = TypeVar("M", Application, Award, Phase)
 
 
-def waiting_for(user: User) -> Iterator[Todo]:
+def waiting_for(user: Actor) -> Iterator[Todo]:
     """Yield what waits for the user: drafts and phases of a company, screening to letters of the officers."""
+    if not isinstance(user, User):
+        return
     for role, provider in PROVIDERS.items():
         if user.has_role(role):
             yield from provider(user)
@@ -69,7 +72,11 @@ def _company(user: User) -> Iterator[Todo]:
             url=reverse("manufacturer:applications"),
             action=_("Apply"),
         )
-    for unit in units.annotate(made=Count("phases", filter=~Q(phases__state="rejected"))).filter(made=0):
+    for unit in (
+        units.select_related("award")
+        .annotate(made=Count("phases", filter=~Q(phases__state="rejected")))
+        .filter(made=0)
+    ):
         book = published_book(unit.award.book_code)
         yield Todo(
             title=_("Report the first commissioned phase"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -42,6 +42,7 @@ from applicants.services.selection import (
     prepare_selection,
     record_clearance,
 )
+from portal.accounts.models import User
 from portal.accounts.roles import COMPANY
 
 CREATED = status.HTTP_201_CREATED
@@ -49,6 +50,14 @@ CREATED = status.HTTP_201_CREATED
 
 class Things(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
     """Lists and single things among those the reader sees; a stranger's id is a 404."""
+
+    @property
+    def reader(self) -> User:
+        """The signed-in person. Raises NotAuthenticated where there is none."""
+        user = self.request.user
+        if not isinstance(user, User):
+            raise NotAuthenticated
+        return user
 
     def asked(self, shape: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """Return what was sent, its shape checked."""
@@ -71,17 +80,17 @@ class Applications(Things):
     def get_queryset(self) -> QuerySet[Application]:
         """Return the applications the reader sees, each marked whether its rate is opened."""
         opened = Exists(SelectionEntry.objects.filter(application=OuterRef("pk")))
-        rows = applications_visible_to(self.request.user).annotate(opened=opened)
+        rows = applications_visible_to(self.reader).annotate(opened=opened)
         return rows.select_related("manufacturer").prefetch_related("investment").order_by("-pk")
 
     @extend_schema(request=requests.StartRequest, responses={201: serializers.ApplicationSerializer})
     def create(self, request: Request) -> Response:
         """Start a draft."""
         given = self.asked(requests.StartRequest)
-        maker = manufacturers_visible_to(request.user).first()
-        if maker is None or not request.user.has_role(*COMPANY):
+        maker = manufacturers_visible_to(self.reader).first()
+        if maker is None or not self.reader.has_role(*COMPANY):
             raise PermissionDenied
-        made = start_application(by=request.user, manufacturer=maker, book_code=given["book_code"])
+        made = start_application(by=self.reader, manufacturer=maker, book_code=given["book_code"])
         return self.answer(made.pk, CREATED)
 
     @extend_schema(request=requests.DraftRequest)
@@ -90,7 +99,7 @@ class Applications(Things):
         found = self.get_object()
         given = self.asked(requests.DraftRequest)
         save_draft(
-            by=request.user,
+            by=self.reader,
             application_id=found.pk,
             version=given["version"],
             fields=given["fields"],
@@ -103,7 +112,7 @@ class Applications(Things):
     def documents(self, request: Request, pk: str) -> Response:
         """Add a document to a draft."""
         found, given = self.get_object(), self.asked(requests.DocumentRequest)
-        add_document(by=request.user, application_id=found.pk, kind=given["kind"], upload=given["file"])
+        add_document(by=self.reader, application_id=found.pk, kind=given["kind"], upload=given["file"])
         return self.answer(found.pk, CREATED)
 
     @extend_schema(responses=serializers.FindingSerializer(many=True))
@@ -121,7 +130,7 @@ class Applications(Things):
     def submit(self, request: Request, pk: str) -> Response:
         """Submit; the signatory's act."""
         found, given = self.get_object(), self.asked(requests.VersionRequest)
-        submit_application(by=request.user, application_id=found.pk, version=given["version"])
+        submit_application(by=self.reader, application_id=found.pk, version=given["version"])
         return self.answer(found.pk)
 
     @extend_schema(request=requests.NoteRequest)
@@ -129,7 +138,7 @@ class Applications(Things):
     def withdraw(self, request: Request, pk: str) -> Response:
         """Withdraw, saying why."""
         found, given = self.get_object(), self.asked(requests.NoteRequest)
-        withdraw_application(by=request.user, application_id=found.pk, **given)
+        withdraw_application(by=self.reader, application_id=found.pk, **given)
         return self.answer(found.pk)
 
     @extend_schema(request=requests.ScreenRequest)
@@ -137,7 +146,7 @@ class Applications(Things):
     def screen(self, request: Request, pk: str) -> Response:
         """Find an application responsive or not."""
         found, given = self.get_object(), self.asked(requests.ScreenRequest)
-        screen(by=request.user, application_id=found.pk, **given)
+        screen(by=self.reader, application_id=found.pk, **given)
         return self.answer(found.pk)
 
     @extend_schema(request=requests.ClearanceRequest)
@@ -146,7 +155,7 @@ class Applications(Things):
         """Record the clearance of a held application."""
         found, given = self.get_object(), self.asked(requests.ClearanceRequest)
         upload = given.pop("file")
-        record_clearance(by=request.user, application_id=found.pk, upload=upload, **given)
+        record_clearance(by=self.reader, application_id=found.pk, upload=upload, **given)
         return self.answer(found.pk)
 
 
@@ -158,13 +167,13 @@ class Selections(Things):
 
     def get_queryset(self) -> QuerySet[Selection]:
         """Return the rankings the reader sees."""
-        rows = selections_visible_to(self.request.user)
+        rows = selections_visible_to(self.reader)
         return rows.prefetch_related("entries__application").order_by("-pk")
 
     @extend_schema(request=requests.StartRequest, responses={201: serializers.SelectionSerializer})
     def create(self, request: Request) -> Response:
         """Prepare the ranking of every responsive application under a book."""
-        made = prepare_selection(by=request.user, **self.asked(requests.StartRequest))
+        made = prepare_selection(by=self.reader, **self.asked(requests.StartRequest))
         return self.answer(made.pk, CREATED)
 
     @extend_schema(request=requests.VersionRequest)
@@ -172,7 +181,7 @@ class Selections(Things):
     def approve(self, request: Request, pk: str) -> Response:
         """Approve the allotment."""
         found, given = self.get_object(), self.asked(requests.VersionRequest)
-        approve_selection(by=request.user, selection_id=found.pk, **given)
+        approve_selection(by=self.reader, selection_id=found.pk, **given)
         return self.answer(found.pk)
 
     @extend_schema(request=requests.NoteRequest)
@@ -180,7 +189,7 @@ class Selections(Things):
     def drop(self, request: Request, pk: str) -> Response:
         """Drop a prepared ranking, saying why."""
         found, given = self.get_object(), self.asked(requests.NoteRequest)
-        drop_selection(by=request.user, selection_id=found.pk, **given)
+        drop_selection(by=self.reader, selection_id=found.pk, **given)
         return self.answer(found.pk)
 
 
@@ -192,13 +201,13 @@ class Awards(Things):
 
     def get_queryset(self) -> QuerySet[Award]:
         """Return the awards the reader sees."""
-        return awards_visible_to(self.request.user).select_related("manufacturer", "letter").order_by("-pk")
+        return awards_visible_to(self.reader).select_related("manufacturer", "letter").order_by("-pk")
 
     @extend_schema(request=requests.PrepareAwardRequest, responses={201: serializers.AwardSerializer})
     def create(self, request: Request) -> Response:
         """Prepare the award of an allotted application."""
         given = self.asked(requests.PrepareAwardRequest)
-        made = prepare_award(by=request.user, application_id=given.pop("application"), **given)
+        made = prepare_award(by=self.reader, application_id=given.pop("application"), **given)
         return self.answer(made.pk, CREATED)
 
     @extend_schema(request=requests.RecordAwardRequest, responses={201: serializers.AwardSerializer})
@@ -206,7 +215,7 @@ class Awards(Things):
     def record(self, request: Request) -> Response:
         """Record an award made on the procurement portal."""
         given = self.asked(requests.RecordAwardRequest)
-        made = record_award(by=request.user, manufacturer_id=given.pop("manufacturer"), **given)
+        made = record_award(by=self.reader, manufacturer_id=given.pop("manufacturer"), **given)
         return self.answer(made.pk, CREATED)
 
     @extend_schema(request=requests.VersionRequest)
@@ -214,7 +223,7 @@ class Awards(Things):
     def issue(self, request: Request, pk: str) -> Response:
         """Issue the letter of award."""
         found, given = self.get_object(), self.asked(requests.VersionRequest)
-        issue_award(by=request.user, award_id=found.pk, **given)
+        issue_award(by=self.reader, award_id=found.pk, **given)
         return self.answer(found.pk)
 
     @extend_schema(request=requests.NoteRequest)
@@ -222,7 +231,7 @@ class Awards(Things):
     def drop(self, request: Request, pk: str) -> Response:
         """Drop a prepared award, saying why."""
         found, given = self.get_object(), self.asked(requests.NoteRequest)
-        drop_award(by=request.user, award_id=found.pk, **given)
+        drop_award(by=self.reader, award_id=found.pk, **given)
         return self.answer(found.pk)
 
 
@@ -234,7 +243,7 @@ class Units(Things):
 
     def get_queryset(self) -> QuerySet[Unit]:
         """Return the units the reader sees."""
-        rows = units_visible_to(self.request.user).filter(award__state="issued")
+        rows = units_visible_to(self.reader).filter(award__state="issued")
         return rows.select_related("award").order_by("-pk")
 
     @extend_schema(responses={200: dict})
@@ -248,7 +257,7 @@ class Units(Things):
     def phases(self, request: Request, pk: str) -> Response:
         """Report a commissioned phase."""
         found, given = self.get_object(), self.asked(requests.PhaseRequest)
-        made = report_phase(by=request.user, unit_id=found.pk, **given)
+        made = report_phase(by=self.reader, unit_id=found.pk, **given)
         shown = serializers.PhaseSerializer(made, context=self.get_serializer_context())
         return Response(shown.data, status=CREATED)
 
@@ -261,14 +270,14 @@ class Phases(Things):
 
     def get_queryset(self) -> QuerySet[Phase]:
         """Return the phases the reader sees."""
-        return phases_visible_to(self.request.user).order_by("-pk")
+        return phases_visible_to(self.reader).order_by("-pk")
 
     @extend_schema(request=requests.VersionRequest)
     @action(detail=True, methods=["post"], url_path="actions/confirm")
     def confirm(self, request: Request, pk: str) -> Response:
         """Confirm a phase."""
         found, given = self.get_object(), self.asked(requests.VersionRequest)
-        confirm_phase(by=request.user, phase_id=found.pk, **given)
+        confirm_phase(by=self.reader, phase_id=found.pk, **given)
         return self.answer(found.pk)
 
     @extend_schema(request=requests.NoteRequest)
@@ -276,5 +285,5 @@ class Phases(Things):
     def reject(self, request: Request, pk: str) -> Response:
         """Don't confirm a phase, saying why."""
         found, given = self.get_object(), self.asked(requests.NoteRequest)
-        reject_phase(by=request.user, phase_id=found.pk, **given)
+        reject_phase(by=self.reader, phase_id=found.pk, **given)
         return self.answer(found.pk)

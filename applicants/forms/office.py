@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +10,15 @@ from applicants.models import Manufacturer
 from schemes.terms import book_of, current_versions
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def book_choices() -> list[tuple[str, str]]:
+    """Return the books in force that one can apply under, the plainly fictitious ones left out."""
+    return [
+        (version.code, str(version))
+        for version in current_versions()
+        if not book_of(version).content["fictitious"]
+    ]
 
 
 class ActForm(forms.Form):
@@ -24,11 +31,7 @@ class ActForm(forms.Form):
 class StartForm(forms.Form):
     """The book one applies under."""
 
-    book_code = forms.ChoiceField(label=_("Scheme book"), choices=())
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["book_code"].choices = book_choices()
+    book_code = forms.ChoiceField(label=_("Scheme book"), choices=book_choices)
 
 
 class NoteForm(forms.Form):
@@ -84,10 +87,10 @@ class RecordForm(forms.Form):
 
     manufacturer = forms.ModelChoiceField(
         label=_("Company"),
-        queryset=Manufacturer.objects.none(),
+        queryset=Manufacturer.objects.order_by("legal_name"),
         help_text=_("It has to be registered here first."),
     )
-    book_code = forms.ChoiceField(label=_("Scheme book"), choices=())
+    book_code = forms.ChoiceField(label=_("Scheme book"), choices=book_choices)
     tender_number = forms.CharField(label=_("Number of the tender"), max_length=60)
     rank = forms.IntegerField(label=_("Rank in the tender"), required=False, min_value=1)
     capacity_mtpa = forms.CharField(
@@ -110,20 +113,6 @@ class RecordForm(forms.Form):
         help_text=_("One PDF, or a ZIP of several."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.zip"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["manufacturer"].queryset = Manufacturer.objects.order_by("legal_name")
-        self.fields["book_code"].choices = book_choices()
-
-
-def book_choices() -> list[tuple[str, str]]:
-    """Return the books in force that one can apply under, the plainly fictitious ones left out."""
-    return [
-        (version.code, str(version))
-        for version in current_versions()
-        if not book_of(version).content["fictitious"]
-    ]
 
 
 class PhaseForm(forms.Form):

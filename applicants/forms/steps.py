@@ -41,8 +41,7 @@ class StepForm(forms.Form):
     def full_clean(self) -> None:
         """Read what is well-formed; leave every refusal to the service."""
         super().full_clean()
-        if self._errors:
-            self._errors.clear()
+        self.errors.clear()
 
     def typed(self) -> dict[str, object]:
         """Return what was typed, by field, for the service to read."""
@@ -106,7 +105,9 @@ class TechnologyForm(StepForm):
         super().__init__(*args, **kwargs)
         named = {stage["key"]: stage["name"] for stage in self.terms.book.content["stages"]}
         stages = self.terms.book.names("stages", self.terms.on)
-        self.fields["stages"].choices = [(key, named[key]["en"]) for key in stages]
+        field = self.fields["stages"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(key, named[key]["en"]) for key in stages]
 
 
 class StandingForm(StepForm):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,10 +27,10 @@ from applicants.services.application import (
     submit_application,
     withdraw_application,
 )
-from portal.accounts.access import company_page
+from portal.accounts.access import UserRequest, company_page
 from portal.accounts.roles import Role
 from portal.common.files import serve
-from portal.common.tables import Column, Empty, build_table
+from portal.common.tables import Column, Empty, Table, build_table
 from portal.common.workflow import Text
 
 DEFAULT_BOOK = "repm-7350"
@@ -51,7 +52,7 @@ class TaskStep:
 
 
 @company_page("GET", "POST")
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: UserRequest) -> HttpResponse:
     """List the company's applications; start one."""
     form, refusal = StartForm(request.POST or None), None
     maker = manufacturers_visible_to(request.user).first()
@@ -75,7 +76,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     return render(request, "manufacturer/applications.html", context, status=status_of(form, refusal))
 
 
-def _list(request: HttpRequest, rows: object) -> object:
+def _list(request: UserRequest, rows: QuerySet[Application]) -> Table:
     return build_table(
         request,
         rows,
@@ -105,7 +106,7 @@ def state_badge(application: Application, audience: str = "manufacturer") -> tup
 
 
 @company_page("GET")
-def application(request: HttpRequest, pk: int) -> HttpResponse:
+def application(request: UserRequest, pk: int) -> HttpResponse:
     """The task list of a draft; once submitted, what was submitted and where it stands."""
     found = visible(applications_visible_to(request.user).select_related("manufacturer"), pk)
     if found.state == "draft":
@@ -113,7 +114,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "manufacturer/application.html", _submitted_context(request, found))
 
 
-def _tasks_context(request: HttpRequest, found: Application) -> dict[str, object]:
+def _tasks_context(request: UserRequest, found: Application) -> dict[str, object]:
     missing = what_is_missing(found)
     steps = [_task(found, code, [item for item in missing if item.step == code]) for code in STEPS]
     ready = sum(step.tone == "ok" for step in steps)
@@ -138,7 +139,7 @@ def _task(found: Application, code: str, missing: list[Missing]) -> TaskStep:
     return TaskStep(STEP_TITLES[code], note, url, action, badge, tone)
 
 
-def _submitted_context(request: HttpRequest, found: Application) -> dict[str, object]:
+def _submitted_context(request: UserRequest, found: Application) -> dict[str, object]:
     can_withdraw = found.state == "submitted" and request.user.has_role(Role.APPLICANT_SIGNATORY)
     return {
         "application": found,
@@ -152,7 +153,7 @@ def _submitted_context(request: HttpRequest, found: Application) -> dict[str, ob
 
 
 @company_page("GET", "POST")
-def application_check(request: HttpRequest, pk: int) -> HttpResponse:
+def application_check(request: UserRequest, pk: int) -> HttpResponse:
     """Check your answers; the signatory submits."""
     found = visible(applications_visible_to(request.user).select_related("manufacturer"), pk)
     form, refusal = None, None
@@ -194,7 +195,7 @@ def _left(found: Application) -> list[Missing]:
 
 
 @company_page("GET")
-def application_done(request: HttpRequest, pk: int) -> HttpResponse:
+def application_done(request: UserRequest, pk: int) -> HttpResponse:
     """The acknowledgement: number, time and digest of what was submitted."""
     found = visible(applications_visible_to(request.user), pk)
     if found.submitted_at is None:
@@ -203,7 +204,7 @@ def application_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @company_page("GET")
-def application_acknowledgement(request: HttpRequest, pk: int) -> HttpResponse:
+def application_acknowledgement(request: UserRequest, pk: int) -> HttpResponse:
     """The acknowledgement as PDF, with the submitted content attached."""
     found = visible(applications_visible_to(request.user).select_related("manufacturer"), pk)
     if found.submitted_at is None:
@@ -216,7 +217,7 @@ def application_acknowledgement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @company_page("GET", "POST")
-def application_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def application_withdraw(request: UserRequest, pk: int) -> HttpResponse:
     """Withdraw, saying why."""
     found = visible(applications_visible_to(request.user).select_related("manufacturer"), pk)
     form, refusal = NoteForm(request.POST or None), None
@@ -234,7 +235,7 @@ def application_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @company_page("GET")
-def application_document(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
+def application_document(request: UserRequest, pk: int, document_pk: int) -> FileResponse:
     """Hand out a document of one's own application."""
     found = visible(applications_visible_to(request.user), pk)
     document = get_object_or_404(found.documents.select_related("file"), pk=document_pk)

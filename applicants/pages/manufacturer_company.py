@@ -13,12 +13,12 @@ from applicants.models import Manufacturer
 from applicants.pages.acting import Fact, done, status_of
 from applicants.permissions import manufacturers_visible_to
 from applicants.services.company import add_company_user, register_company
-from portal.accounts.access import company_page, public_page
+from portal.accounts.access import UserRequest, company_page, public_page
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from portal.common.forms import sentence
 from portal.common.refusals import Refusal
-from portal.common.tables import Column, Empty, build_table
+from portal.common.tables import Column, Empty, Table, build_table
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PERSON_FIELDS = ("email", "mobile", "password", "name")
@@ -52,7 +52,7 @@ def _place(form: RegistrationForm | CompanyPersonForm, refusal: Refusal) -> None
 
 
 @company_page("GET", "POST")
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: UserRequest) -> HttpResponse:
     """The company's facts and people; its signatory adds more."""
     maker = manufacturers_visible_to(request.user).first()
     if maker is None:
@@ -89,7 +89,7 @@ def _facts(maker: Manufacturer) -> list[Fact]:
     ]
 
 
-def _people(request: HttpRequest, maker: Manufacturer) -> object:
+def _people(request: UserRequest, maker: Manufacturer) -> Table:
     grants = RoleGrant.objects.filter(organisation=maker.organisation_id, revoked_at__isnull=True)
     return build_table(
         request,

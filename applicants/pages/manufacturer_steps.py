@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,14 +23,14 @@ from applicants.selectors.applications import (
 )
 from applicants.services.application import save_draft
 from applicants.services.documents import add_document
-from portal.accounts.access import company_page
+from portal.accounts.access import UserRequest, company_page
 from portal.common.forms import refuse, sentence
 from portal.common.refusals import Refusal, WrongInput
 from portal.common.templatetags.portal_money import crore, grouped, inr
 
 
 @company_page("GET", "POST")
-def application_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def application_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """One step. Saving keeps everything typed; a wrong value comes back beside its message."""
     found = visible(applications_visible_to(request.user).select_related("manufacturer"), pk)
     if step not in FORMS:
@@ -45,7 +45,7 @@ def application_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return _page(request, found, step, form)
 
 
-def _save(request: HttpRequest, found: Application, step: str, terms: Terms) -> HttpResponse:
+def _save(request: UserRequest, found: Application, step: str, terms: Terms) -> HttpResponse:
     form = FORMS[step](request.POST, found, terms, request.FILES)
     in_passing = request.GET.get("autosave") == "1"
     refusals: Mapping[str, Refusal] = {}
@@ -72,7 +72,7 @@ def _save(request: HttpRequest, found: Application, step: str, terms: Terms) -> 
 
 
 def _after(
-    request: HttpRequest, found: Application, step: str, form: StepForm, refusals: Mapping[str, Refusal]
+    request: UserRequest, found: Application, step: str, form: StepForm, refusals: Mapping[str, Refusal]
 ) -> HttpResponse:
     if request.POST.get("save_draft"):
         return redirect("manufacturer:application", found.pk)
@@ -87,7 +87,7 @@ def _after(
     return redirect("manufacturer:application", found.pk)
 
 
-def _add_documents(request: HttpRequest, found: Application, form: DocumentsForm) -> dict[str, Refusal]:
+def _add_documents(request: UserRequest, found: Application, form: DocumentsForm) -> dict[str, Refusal]:
     """Keep each file that can be kept; a wrong one doesn't undo the others."""
     refused: dict[str, Refusal] = {}
     for kind in form.fields:
@@ -119,7 +119,7 @@ def _show_wrong(form: StepForm, found: Application, terms: Terms) -> None:
 
 
 def _page(
-    request: HttpRequest, found: Application, step: str, form: StepForm, status: int = 200
+    request: UserRequest, found: Application, step: str, form: StepForm, status: int = 200
 ) -> HttpResponse:
     url = reverse("manufacturer:application_step", args=[found.pk, step])
     context = {
@@ -141,7 +141,7 @@ def _page(
 
 
 @company_page("GET")
-def application_ladder(request: HttpRequest, pk: int) -> HttpResponse:
+def application_ladder(request: UserRequest, pk: int) -> HttpResponse:
     """The ladder with the capacity typed marked: what it asks and what it gives."""
     found = visible(applications_visible_to(request.user), pk)
     ladder = _ladder(found, request.GET.get("capacity_mtpa", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from applicants.pages.tables import phase_table
 from applicants.permissions import awards_visible_to, phases_visible_to, units_visible_to
 from applicants.selectors.units import ceilings_of
 from applicants.services.phase import report_phase
-from portal.accounts.access import company_page
+from portal.accounts.access import UserRequest, company_page
 from portal.common.files import serve
 from portal.common.tables import Table
 from portal.common.templatetags.portal_money import crore, dmy, grouped, inr
@@ -35,7 +35,7 @@ class UnitView:
 
 
 @company_page("GET")
-def unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def unit(request: UserRequest, pk: int | None = None) -> HttpResponse:
     """The company's unit, or all its units one under the other."""
     units = units_visible_to(request.user).filter(award__state="issued").select_related("award__letter")
     shown = [visible(units, pk)] if pk is not None else list(units.order_by("pk"))
@@ -43,7 +43,7 @@ def unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "manufacturer/unit.html", context)
 
 
-def _view(request: HttpRequest, item: Unit) -> UnitView:
+def _view(request: UserRequest, item: Unit) -> UnitView:
     phases = phases_visible_to(request.user).filter(unit=item).select_related("certificate")
     table = phase_table(request, phases, "manufacturer")
     return UnitView(item, item.award, unit_facts_shown(item), unit_story(item, item.award), table)
@@ -73,7 +73,7 @@ def unit_facts_shown(item: Unit) -> list[Fact]:
 
 
 @company_page("GET", "POST")
-def phase_new(request: HttpRequest, pk: int) -> HttpResponse:
+def phase_new(request: UserRequest, pk: int) -> HttpResponse:
     """Report a commissioned phase of a unit."""
     item = visible(units_visible_to(request.user).select_related("award"), pk)
     form, refusal = PhaseForm(request.POST or None, request.FILES or None), None
@@ -87,12 +87,12 @@ def phase_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "manufacturer/phase_new.html", context, status=status_of(form, refusal))
 
 
-def _earlier(request: HttpRequest, item: Unit) -> Table:
+def _earlier(request: UserRequest, item: Unit) -> Table:
     phases = phases_visible_to(request.user).filter(unit=item).exclude(state="rejected")
     return phase_table(request, phases.select_related("certificate"), "manufacturer")
 
 
-def _report(request: HttpRequest, item: Unit, form: PhaseForm) -> Phase:
+def _report(request: UserRequest, item: Unit, form: PhaseForm) -> Phase:
     data = form.cleaned_data
     return report_phase(
         by=request.user,
@@ -105,7 +105,7 @@ def _report(request: HttpRequest, item: Unit, form: PhaseForm) -> Phase:
 
 
 @company_page("GET")
-def award_letter(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def award_letter(request: UserRequest, pk: int) -> HttpResponse | FileResponse:
     """Hand out the letter of one's own award."""
     award = visible(awards_visible_to(request.user).select_related("letter"), pk)
     if award.letter is None:
@@ -114,7 +114,7 @@ def award_letter(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 
 
 @company_page("GET")
-def phase_certificate(request: HttpRequest, pk: int) -> FileResponse:
+def phase_certificate(request: UserRequest, pk: int) -> FileResponse:
     """Hand out the certificate of one's own phase."""
     phase = visible(phases_visible_to(request.user).select_related("certificate"), pk)
     return serve(phase.certificate)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from applicants.forms.filters import ApplicationFilter
 from applicants.forms.office import ClearanceForm, ScreeningForm
 from applicants.labels import finding_label
-from applicants.models import Application, SelectionEntry
+from applicants.models import Application, Finding, SelectionEntry
 from applicants.pages.acting import attempt, done, posted_version, status_of, visible
 from applicants.pages.content import sections
 from applicants.pages.manufacturer_applications import state_badge
@@ -25,7 +26,7 @@ from applicants.selectors.applications import eligibility_facts, rate_is_sealed,
 from applicants.selectors.selections import approved_entry
 from applicants.services.screening import screen
 from applicants.services.selection import record_clearance
-from portal.accounts.access import office_or_audit_page, role_page
+from portal.accounts.access import UserRequest, office_or_audit_page, role_page
 from portal.accounts.roles import Role
 from portal.common.exports import Report, csv_response, xlsx_response
 from portal.common.files import serve
@@ -72,13 +73,13 @@ def application_columns() -> list[Column]:
     ]
 
 
-def _filtered(request: HttpRequest) -> ApplicationFilter:
+def _filtered(request: UserRequest) -> ApplicationFilter:
     rows = _opened(applications_visible_to(request.user)).select_related("manufacturer")
     return ApplicationFilter(request.GET, rows, request=request)
 
 
 @office_or_audit_page("GET")
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: UserRequest) -> HttpResponse:
     """List what was submitted: sorted, filtered, downloadable."""
     found = _filtered(request)
     export = reverse("officer:applications_export", args=["csv"])
@@ -99,7 +100,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 @office_or_audit_page("GET")
-def applications_export(request: HttpRequest, form: str) -> HttpResponseBase:
+def applications_export(request: UserRequest, form: str) -> HttpResponseBase:
     """Download every row under the present filters."""
     writers = {"csv": csv_response, "xlsx": xlsx_response}
     if form not in writers:
@@ -132,7 +133,7 @@ class FindingLine:
 
 def _findings(found: Application, sealed: bool) -> list[FindingLine]:
     """The stored findings; before screening, those the rules make now. A sealed rate shows only whether it holds."""
-    rows = list(found.findings.order_by("pk"))
+    rows: Sequence[Finding | eligibility.Finding] = list(found.findings.order_by("pk"))
     if not rows and found.state == "submitted":
         terms = terms_of(found)
         rows = eligibility.findings(eligibility_facts(found), terms.book, terms.on)
@@ -151,17 +152,17 @@ def _findings(found: Application, sealed: bool) -> list[FindingLine]:
 
 
 @office_or_audit_page("GET")
-def application(request: HttpRequest, pk: int) -> HttpResponse:
+def application(request: UserRequest, pk: int) -> HttpResponse:
     """One application: what it says, what the rules find, who decided what."""
     return _page(request, _found(request, pk))
 
 
-def _found(request: HttpRequest, pk: int) -> Application:
+def _found(request: UserRequest, pk: int) -> Application:
     return visible(applications_visible_to(request.user).select_related("manufacturer"), pk)
 
 
 def _page(
-    request: HttpRequest, found: Application, form: Form | None = None, refusal: Refusal | None = None
+    request: UserRequest, found: Application, form: Form | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     sealed = rate_is_sealed(found)
     may_screen = found.state == "submitted" and request.user.has_role(Role.PMA_OFFICER)
@@ -185,7 +186,7 @@ def _page(
 
 
 @role_page(Role.PMA_OFFICER, methods=("POST",))
-def application_screen(request: HttpRequest, pk: int) -> HttpResponse:
+def application_screen(request: UserRequest, pk: int) -> HttpResponse:
     """Find an application responsive or not."""
     found, form, refusal = _found(request, pk), ScreeningForm(request.POST), None
     if form.is_valid():
@@ -196,7 +197,7 @@ def application_screen(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, form, refusal)
 
 
-def _screen(request: HttpRequest, pk: int, form: ScreeningForm) -> Application:
+def _screen(request: UserRequest, pk: int, form: ScreeningForm) -> Application:
     return screen(
         by=request.user,
         application_id=pk,
@@ -207,7 +208,7 @@ def _screen(request: HttpRequest, pk: int, form: ScreeningForm) -> Application:
 
 
 @role_page(Role.MHI_SO, methods=("POST",))
-def application_clearance(request: HttpRequest, pk: int) -> HttpResponse:
+def application_clearance(request: UserRequest, pk: int) -> HttpResponse:
     """Record the clearance of a held application."""
     found, form, refusal = _found(request, pk), ClearanceForm(request.POST, request.FILES), None
     if form.is_valid():
@@ -220,7 +221,7 @@ def application_clearance(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, form, refusal)
 
 
-def _clear(request: HttpRequest, pk: int, form: ClearanceForm) -> Application:
+def _clear(request: UserRequest, pk: int, form: ClearanceForm) -> Application:
     return record_clearance(
         by=request.user,
         application_id=pk,
@@ -231,7 +232,7 @@ def _clear(request: HttpRequest, pk: int, form: ClearanceForm) -> Application:
 
 
 @office_or_audit_page("GET")
-def application_document(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
+def application_document(request: UserRequest, pk: int, document_pk: int) -> FileResponse:
     """Hand out a document of an application."""
     found = _found(request, pk)
     return serve(get_object_or_404(found.documents.select_related("file"), pk=document_pk).file)

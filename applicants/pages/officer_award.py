@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from applicants.pages.tables import award_badge
 from applicants.permissions import awards_visible_to
 from applicants.selectors.units import ceilings_of
 from applicants.services.award import drop_award, issue_award
-from portal.accounts.access import office_or_audit_page, role_page
+from portal.accounts.access import UserRequest, office_or_audit_page, role_page
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.common.files import serve
@@ -28,7 +28,7 @@ from portal.common.templatetags.portal_money import crore, dmy, grouped, inr
 from portal.common.workflow import Text
 
 
-def _found(request: HttpRequest, pk: int) -> Award:
+def _found(request: UserRequest, pk: int) -> Award:
     rows = awards_visible_to(request.user).select_related(
         "manufacturer", "unit", "application", "papers", "letter", "prepared_by__person", "issued_by__person"
     )
@@ -36,13 +36,13 @@ def _found(request: HttpRequest, pk: int) -> Award:
 
 
 @office_or_audit_page("GET")
-def award(request: HttpRequest, pk: int) -> HttpResponse:
+def award(request: UserRequest, pk: int) -> HttpResponse:
     """One award; a second officer issues its letter here."""
     return _page(request, _found(request, pk))
 
 
 def _page(
-    request: HttpRequest, found: Award, form: Form | None = None, refusal: Refusal | None = None
+    request: UserRequest, found: Award, form: Form | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     limits = ceilings_of(found)
     waiting = found.state == "prepared"
@@ -106,7 +106,7 @@ def _facts(found: Award) -> list[Fact]:
 
 
 @role_page(Role.MHI_US, methods=("POST",))
-def award_issue(request: HttpRequest, pk: int) -> HttpResponse:
+def award_issue(request: UserRequest, pk: int) -> HttpResponse:
     """Issue the letter of award."""
     found = _found(request, pk)
     limits = ceilings_of(found)
@@ -131,7 +131,7 @@ def award_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_page(Role.MHI_SO, Role.MHI_US, methods=("POST",))
-def award_drop(request: HttpRequest, pk: int) -> HttpResponse:
+def award_drop(request: UserRequest, pk: int) -> HttpResponse:
     """Drop a prepared award, saying why."""
     found, form = _found(request, pk), NoteForm(request.POST)
     if not form.is_valid():
@@ -147,7 +147,7 @@ def award_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _acted(
-    request: HttpRequest, found: Award, form: Form, run: Callable[[], Any], told: Text
+    request: UserRequest, found: Award, form: Form, run: Callable[[], Any], told: Text
 ) -> HttpResponse:
     refusal = attempt(form, run)
     if refusal is None:
@@ -156,7 +156,7 @@ def _acted(
 
 
 @office_or_audit_page("GET")
-def award_paper(request: HttpRequest, pk: int, what: str) -> FileResponse:
+def award_paper(request: UserRequest, pk: int, what: str) -> FileResponse:
     """Hand out the papers an award rests on, or its letter."""
     found = _found(request, pk)
     stored = {"papers": found.papers, "letter": found.letter}.get(what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from applicants.pages.tables import award_badge
 from applicants.permissions import applications_visible_to, awards_visible_to
 from applicants.selectors.selections import approved_entry
 from applicants.services.award import prepare_award, record_award
-from portal.accounts.access import office_or_audit_page, role_page
+from portal.accounts.access import UserRequest, office_or_audit_page, role_page
 from portal.accounts.roles import Role
 from portal.common.clock import business_today
 from portal.common.exports import Report, csv_response, xlsx_response
@@ -56,13 +56,13 @@ def award_columns() -> list[Column]:
     ]
 
 
-def _filtered(request: HttpRequest) -> AwardFilter:
+def _filtered(request: UserRequest) -> AwardFilter:
     rows = awards_visible_to(request.user).select_related("manufacturer")
     return AwardFilter(request.GET, rows, request=request)
 
 
 @office_or_audit_page("GET")
-def awards(request: HttpRequest) -> HttpResponse:
+def awards(request: UserRequest) -> HttpResponse:
     """List the awards, prepared and issued."""
     found = _filtered(request)
     table = build_table(
@@ -89,7 +89,7 @@ def awards(request: HttpRequest) -> HttpResponse:
 
 
 @office_or_audit_page("GET")
-def awards_export(request: HttpRequest, form: str) -> HttpResponseBase:
+def awards_export(request: UserRequest, form: str) -> HttpResponseBase:
     """Download every row under the present filters."""
     writers = {"csv": csv_response, "xlsx": xlsx_response}
     if form not in writers:
@@ -106,7 +106,7 @@ def awards_export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @role_page(Role.MHI_SO, methods=("GET", "POST"))
-def award_new(request: HttpRequest, pk: int) -> HttpResponse:
+def award_new(request: UserRequest, pk: int) -> HttpResponse:
     """Prepare the award of an allotted application."""
     found = visible(applications_visible_to(request.user).select_related("manufacturer"), pk)
     form, refusal = AwardForm(request.POST or None, initial=_initial(found)), None
@@ -137,7 +137,7 @@ def _initial(found: Application) -> dict[str, object]:
 
 
 @role_page(Role.MHI_SO, methods=("GET", "POST"))
-def award_record(request: HttpRequest) -> HttpResponse:
+def award_record(request: UserRequest) -> HttpResponse:
     """Record an award made on the procurement portal, with its papers."""
     form, refusal = RecordForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
@@ -150,7 +150,7 @@ def award_record(request: HttpRequest) -> HttpResponse:
     return render(request, "officer/award_record.html", context, status=status_of(form, refusal))
 
 
-def _record(request: HttpRequest, form: RecordForm) -> Award:
+def _record(request: UserRequest, form: RecordForm) -> Award:
     data = dict(form.cleaned_data)
     maker, papers = data.pop("manufacturer"), data.pop("file")
     return record_award(by=request.user, manufacturer_id=maker.pk, papers=papers, **data)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Count, Q
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from applicants.models import Application, Selection, SelectionEntry
 from applicants.pages.acting import ask_first, attempt, done, posted_version, status_of, visible
 from applicants.permissions import selections_visible_to
 from applicants.services.selection import approve_selection, drop_selection, prepare_selection
-from portal.accounts.access import office_or_audit_page, role_page
+from portal.accounts.access import UserRequest, office_or_audit_page, role_page
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.common.refusals import Refusal
@@ -35,13 +35,13 @@ def selection_badge(selection: Selection) -> tuple[Text, str]:
 
 
 @office_or_audit_page("GET")
-def selections(request: HttpRequest) -> HttpResponse:
+def selections(request: UserRequest) -> HttpResponse:
     """List the rankings, and what could be ranked now."""
     return _list_page(request)
 
 
 def _list_page(
-    request: HttpRequest, form: Form | None = None, refusal: Refusal | None = None
+    request: UserRequest, form: Form | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     table = build_table(
         request,
@@ -74,10 +74,10 @@ def _list_page(
     return render(request, "officer/selections.html", context, status=status)
 
 
-def ready_to_rank() -> list[dict[str, Any]]:
+def ready_to_rank() -> list[Mapping[str, Any]]:
     """Return each book with applications to rank: how many are responsive, how many not yet screened."""
     busy = Selection.objects.filter(state="prepared").values("book_code")
-    return list(
+    found = (
         Application.objects.exclude(book_code__in=busy)
         .values("book_code")
         .annotate(
@@ -87,10 +87,11 @@ def ready_to_rank() -> list[dict[str, Any]]:
         .filter(Q(responsive__gt=0) | Q(unscreened__gt=0))
         .order_by("book_code")
     )
+    return [dict(row) for row in found]
 
 
 @role_page(Role.MHI_DIRECTOR, methods=("POST",))
-def selection_prepare(request: HttpRequest) -> HttpResponse:
+def selection_prepare(request: UserRequest) -> HttpResponse:
     """Rank all responsive applications of a book; this opens their quoted rates."""
     code = request.POST.get("book_code", "")
     question = ask_first(
@@ -110,13 +111,13 @@ def selection_prepare(request: HttpRequest) -> HttpResponse:
 
 
 @office_or_audit_page("GET")
-def selection(request: HttpRequest, pk: int) -> HttpResponse:
+def selection(request: UserRequest, pk: int) -> HttpResponse:
     """The comparative statement: place, rate, outcome and reason of each bidder, and the engine's working."""
     return _page(request, visible(selections_visible_to(request.user), pk))
 
 
 def _page(
-    request: HttpRequest, found: Selection, form: Form | None = None, refusal: Refusal | None = None
+    request: UserRequest, found: Selection, form: Form | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     result = json.loads(found.result)
     waiting = found.state == "prepared"
@@ -141,7 +142,7 @@ def _may_approve(user: User, found: Selection) -> bool:
     return user.has_role(Role.COMPETENT_AUTHORITY) and found.prepared_by.person_id != user.person_id
 
 
-def _statement(request: HttpRequest, found: Selection) -> Table:
+def _statement(request: UserRequest, found: Selection) -> Table:
     entries = found.entries.select_related("application__manufacturer").order_by("pk")
     return build_table(
         request,
@@ -181,7 +182,7 @@ def _outcome(entry: SelectionEntry) -> tuple[Text, str]:
 
 
 @role_page(Role.COMPETENT_AUTHORITY, methods=("POST",))
-def selection_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def selection_approve(request: UserRequest, pk: int) -> HttpResponse:
     """Approve the allotment; everybody is told at the same moment."""
     found = visible(selections_visible_to(request.user), pk)
     question = ask_first(
@@ -204,7 +205,7 @@ def selection_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_page(Role.MHI_DIRECTOR, Role.COMPETENT_AUTHORITY, methods=("POST",))
-def selection_drop(request: HttpRequest, pk: int) -> HttpResponse:
+def selection_drop(request: UserRequest, pk: int) -> HttpResponse:
     """Drop a prepared ranking, saying why."""
     found, form = visible(selections_visible_to(request.user), pk), NoteForm(request.POST)
     if not form.is_valid():
@@ -220,7 +221,7 @@ def selection_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _acted(
-    request: HttpRequest, found: Selection, form: Form, run: Callable[[], Any], told: Text
+    request: UserRequest, found: Selection, form: Form, run: Callable[[], Any], told: Text
 ) -> HttpResponse:
     refusal = attempt(form, run)
     if refusal is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from applicants.pages.story import unit_story
 from applicants.pages.tables import phase_badge, phase_table
 from applicants.permissions import phases_visible_to, units_visible_to
 from applicants.services.phase import confirm_phase, reject_phase
-from portal.accounts.access import office_or_audit_page, role_page
+from portal.accounts.access import UserRequest, office_or_audit_page, role_page
 from portal.accounts.roles import Role
 from portal.common.files import serve
 from portal.common.refusals import Refusal
@@ -30,7 +30,7 @@ from portal.common.workflow import Text
 
 
 @office_or_audit_page("GET")
-def phases(request: HttpRequest) -> HttpResponse:
+def phases(request: UserRequest) -> HttpResponse:
     """List the reported phases of every unit."""
     rows = phases_visible_to(request.user).select_related("unit")
     found = PhaseFilter(request.GET, rows, request=request)
@@ -71,7 +71,7 @@ def phases(request: HttpRequest) -> HttpResponse:
     return render(request, "officer/phases.html", {"table": table})
 
 
-def _found(request: HttpRequest, pk: int) -> Phase:
+def _found(request: UserRequest, pk: int) -> Phase:
     rows = phases_visible_to(request.user).select_related(
         "unit__award", "certificate", "reported_by__person", "confirmed_by__person"
     )
@@ -79,13 +79,13 @@ def _found(request: HttpRequest, pk: int) -> Phase:
 
 
 @office_or_audit_page("GET")
-def phase(request: HttpRequest, pk: int) -> HttpResponse:
+def phase(request: UserRequest, pk: int) -> HttpResponse:
     """One reported phase with its certificate; the agency's head decides."""
     return _page(request, _found(request, pk))
 
 
 def _page(
-    request: HttpRequest, found: Phase, form: Form | None = None, refusal: Refusal | None = None
+    request: UserRequest, found: Phase, form: Form | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     others = phases_visible_to(request.user).filter(unit=found.unit_id).exclude(pk=found.pk)
     context = {
@@ -123,7 +123,7 @@ def _facts(found: Phase) -> list[Fact]:
 
 
 @role_page(Role.PMA_HEAD, methods=("POST",))
-def phase_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def phase_confirm(request: UserRequest, pk: int) -> HttpResponse:
     """Confirm a phase."""
     found, version = _found(request, pk), posted_version(request)
     return _acted(
@@ -136,7 +136,7 @@ def phase_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_page(Role.PMA_HEAD, methods=("POST",))
-def phase_reject(request: HttpRequest, pk: int) -> HttpResponse:
+def phase_reject(request: UserRequest, pk: int) -> HttpResponse:
     """Don't confirm a phase, saying why."""
     found, form = _found(request, pk), NoteForm(request.POST)
     if not form.is_valid():
@@ -152,7 +152,7 @@ def phase_reject(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _acted(
-    request: HttpRequest, found: Phase, form: Form, run: Callable[[], Any], told: Text
+    request: UserRequest, found: Phase, form: Form, run: Callable[[], Any], told: Text
 ) -> HttpResponse:
     refusal = attempt(form, run)
     if refusal is None:
@@ -161,13 +161,13 @@ def _acted(
 
 
 @office_or_audit_page("GET")
-def phase_certificate(request: HttpRequest, pk: int) -> FileResponse:
+def phase_certificate(request: UserRequest, pk: int) -> FileResponse:
     """Hand out a phase's certificate."""
     return serve(_found(request, pk).certificate)
 
 
 @office_or_audit_page("GET")
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: UserRequest, pk: int) -> HttpResponse:
     """One unit: holder, award, ceilings, phases, years."""
     found = visible(units_visible_to(request.user).select_related("award"), pk)
     holders = found.holders.select_related("manufacturer").order_by("since")
