@@ -82,6 +82,9 @@ ACTIONS: dict[tuple[str, str], Action] = dict(
         _action("provision", "drop", shown.ReasonForm, budget.drop_provision),
     ]
 )
+ACTIONS["claim", "compute_again"] = Action(
+    "claim", "compute_again", _("Compute again"), shown.ConfirmForm, claims.compute_again
+)
 ACTIONS["claim", RECONCILE] = Action(
     "claim", RECONCILE, _("Record the reconciliation"), shown.ReconcileForm, claims.reconcile_claim
 )

@@ -11,10 +11,10 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from applicants.models import Register, RegisterLine
+from applicants.models import RegisterLine
 from applicants.selectors.registers import asset_facts
 from applicants.selectors.units import unit_facts
 from disbursements.models import Claim, Computation
@@ -106,16 +106,15 @@ def _sales_object(claim: Claim, sums: YearSums) -> Facts:
 
 def sums_of_year(claim: Claim) -> YearSums:
     """Return the sums over the register's lines supplied from 1 April to the claim's period end (domain.md 10.0)."""
-    first, _last = fy_bounds(claim.fy)
-    sums = _counted(claim.register, first, claim.period_end).aggregate(
-        grams=Sum("counted_grams"), mils=Sum("counted_millipaise")
-    )
+    sums = _counted(claim).aggregate(grams=Sum("counted_grams"), mils=Sum("counted_millipaise"))
     return YearSums(sums["grams"] or 0, sums["mils"] or 0)
 
 
-def _counted(register: Register, first: object, last: object):  # type: ignore[no-untyped-def]
+def _counted(claim: Claim) -> QuerySet[RegisterLine]:
+    first, last = fy_bounds(claim.fy)
+    supplied = (first, min(last, claim.period_end or last))
     return RegisterLine.objects.filter(
-        register=register, treatment="counted", supply_date__gte=first, supply_date__lte=last
+        register=claim.register, treatment="counted", supply_date__range=supplied
     )
 
 
@@ -135,16 +134,16 @@ def _check_fraction(claim: Claim, sums: YearSums, lower: Facts, upper: Facts) ->
 
 
 def _fraction_decides(claim: Claim) -> Refusal:
-    first, _last = fy_bounds(claim.fy)
     odd = (
-        _counted(claim.register, first, claim.period_end)
+        _counted(claim)
         .annotate(rest=F("counted_millipaise") % ONE_PAISA)
         .exclude(rest=0)
         .order_by("row")
         .first()
     )
     return Refusal(
-        _("The turnover has a fraction of a paisa that would decide about a rupee."),
+        _("The turnover has a fraction of a paisa that would decide about a rupee (row %(row)s).")
+        % {"row": odd.row if odd else "?"},
         where=_("row %(row)s") % {"row": odd.row if odd else "?"},
         given=fixed(odd.counted_millipaise if odd else 0, 5),
         expected=_("values that add up to whole paise"),

@@ -6,9 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from applicants.permissions import is_of_company, sees_all
-from disbursements.lifecycle import CLAIM, FUNCTIONS, PAYMENT, TRANCHE
-from disbursements.models import Claim, ClaimFunction, Payment, Sanction, Tranche
+from disbursements.lifecycle import CLAIM, FUNCTIONS, PAYMENT, TRANCHE, Function
+from disbursements.models import Claim, ClaimFunction, Computation, Payment, Sanction, Tranche
 from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.common.models import Stateful
 from portal.common.refusals import Refusal
 from portal.common.workflow import Lifecycle, check
@@ -66,6 +67,8 @@ def can_act(
 
     Looks at role, state and separation of functions over the whole claim; the service looks again.
     """
+    if action == RECONCILE:
+        return _can_reconcile(user, claim)
     thing: Stateful = payment or tranche or claim
     lifecycle: Lifecycle = PAYMENT if payment else TRANCHE if tranche else CLAIM
     try:
@@ -73,4 +76,17 @@ def can_act(
     except Refusal as refusal:
         return False, str(refusal)
     reason = separated(user, claim, move.function) if move.function else ""
+    return not reason, reason
+
+
+def _can_reconcile(user: User, claim: Claim) -> tuple[bool, str]:
+    """Reconciliation is no move of the claim: the desk records it once on a verified sales-linked claim."""
+    if not user.has_role(Role.PMA_OFFICER):
+        return False, _("The agency's desk records the reconciliation.")
+    verified = claim.current is not None and claim.current.stage == Computation.Stage.VERIFIED
+    if claim.component != Claim.Component.SLI or claim.state != "verified" or not verified:
+        return False, _("Only a verified sales-linked claim is reconciled.")
+    if claim.reconciled_on:
+        return False, _("The claim was reconciled already.")
+    reason = separated(user, claim, Function.CHECK)
     return not reason, reason

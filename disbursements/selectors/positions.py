@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from applicants.models import Unit
 from disbursements.lifecycle import LIVE_CLAIM
@@ -77,8 +77,8 @@ def paid_on(claim: Claim) -> int:
     return _sum(Payment.objects.filter(sanction__tranche__claim=claim, state="paid"))
 
 
-def _sum(rows: object) -> int:
-    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)  # type: ignore[attr-defined]
+def _sum(rows: QuerySet[Tranche] | QuerySet[Payment]) -> int:
+    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 def engine_position(claim: Claim, percent: Fraction) -> Position:

@@ -1,5 +1,6 @@
 """Every step of a claim, by the room that takes it: filing, the desk, verification."""
 
+from disbursements.services.asking import compute_again
 from disbursements.services.desk import (
     answer_query,
     ask_query,
@@ -22,6 +23,7 @@ __all__ = [
     "answer_query",
     "ask_query",
     "back_to_desk",
+    "compute_again",
     "deadline_of",
     "finish_check",
     "reconcile_claim",

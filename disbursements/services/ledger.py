@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from applicants.models import Unit
 from disbursements.models import Claim, LedgerAccount, LedgerEntry
 from portal.common.clock import business_today
+from portal.common.events import record
 from portal.common.refusals import Refusal
 
 
@@ -69,7 +70,7 @@ def post(*, journal: str, order_number: str, rows: Iterable[Row]) -> None:
     for account in fresh.values():
         if account.balance < 0:
             raise _short(account)
-    LedgerEntry.objects.bulk_create(
+    entries = LedgerEntry.objects.bulk_create(
         LedgerEntry(
             journal=journal,
             credit=row.credit,
@@ -81,6 +82,9 @@ def post(*, journal: str, order_number: str, rows: Iterable[Row]) -> None:
         for row in moved
     )
     LedgerAccount.objects.bulk_update(fresh.values(), ["balance"])
+    if entries:
+        told = [[row.credit.code, row.debit.code, row.amount] for row in moved]
+        record(entries[0], "post", None, {"journal": journal, "order_number": order_number, "rows": told})
 
 
 def _is_source(account: LedgerAccount) -> bool:

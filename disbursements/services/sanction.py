@@ -51,6 +51,7 @@ def sanction(*, by: User, tranche_id: int, version: int | None, note: str = "") 
         state="sanctioned", sanction=order, amount=order.amount, state_since_day=business_today()
     )
     changes = {"sanction": number, "amount": order.amount, "round": item.round.number}
+    record(order, "make", by, {**changes, "head": order.head, "fy": fy, "payee": order.payee_id})
     decisions.finish(tranche, TRANCHE, "sanction", claim=tranche.claim, by=by, note=note, changes=changes)
     record(payment, "make", by, {"sanction": number, "amount": order.amount})
     jobs.ask(LETTER, order.pk, key=f"{LETTER}:{order.pk}", requested_by=by.pseudonym)

@@ -18,6 +18,7 @@ from disbursements.selectors.positions import (
 )
 from disbursements.services import decisions
 from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.common.clock import business_today
 from portal.common.constraints import constrained
 from portal.common.events import record, service
@@ -71,8 +72,7 @@ def approve(*, by: User, tranche_id: int, version: int | None, note: str = "") -
 @service
 def send_back(*, by: User, tranche_id: int, version: int | None, note: str) -> Tranche:
     """Send a tranche back to the recommending officer, with the reason: internal finance or the authority can."""
-    tranche = decisions.locked_tranche(tranche_id, by)
-    action = "not_approve" if tranche.state == "concurred" else "not_concur"
+    action = "not_approve" if by.has_role(Role.COMPETENT_AUTHORITY) else "not_concur"
     return _step(action, by=by, tranche_id=tranche_id, version=version, note=note)
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from disbursements.models import Claim
+from disbursements.permissions import can_act
 from disbursements.services import claims
 from portal.common.refusals import NotAllowed, Refusal, Stale, WrongInput
 from tests import factories_money as money
@@ -97,8 +98,13 @@ def test_reconciliation_waits_for_the_verified_computation(made: AwardedUnit, wh
     claims.verify_claim(by=who["PMA_HEAD"], claim_id=claim.pk, version=None)
     with pytest.raises(Refusal, match="verified sales-linked claim"):
         money.reconciled(claim, who)
+    assert can_act(who["PMA_OFFICER"], claim, "reconcile")[0] is False
     claim = money.computed(claim)
+    assert can_act(who["PMA_OFFICER"], claim, "reconcile") == (True, "")
+    assert can_act(who["PMA_HEAD"], claim, "reconcile")[0] is False
     money.reconciled(claim, who)
+    claim.refresh_from_db()
+    assert can_act(who["PMA_OFFICER"], claim, "reconcile") == (False, "The claim was reconciled already.")
     assert [t.amount for t in claim.tranches.order_by("number")] == [
         168 * CRORE * 85 // 100,
         168 * CRORE * 15 // 100,

@@ -262,7 +262,16 @@ def test_a_fraction_of_a_paisa_that_decides_about_a_rupee_is_refused_naming_the_
     claim = start(made, related_sale(made, kg, price))
     with pytest.raises(Refusal, match="fraction of a paisa that would decide"):
         money.filed(claim, made)
-    assert computing_job(claim).state == "failed"
+    job = computing_job(claim)
+    assert job.state == "failed"
+    assert "(row 2)" in job.error
+    with pytest.raises(NotFound):
+        claims.compute_again(by=awarded_unit().signatory, claim_id=claim.pk, version=None)
+    assert claims.compute_again(by=made.signatory, claim_id=claim.pk, version=None) == job
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("queued", "")
+    with pytest.raises(Refusal, match="has not failed"):
+        claims.compute_again(by=made.signatory, claim_id=claim.pk, version=None)
 
 
 def deciding_price(kg: str, allowed: int) -> str:
