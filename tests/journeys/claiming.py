@@ -100,7 +100,7 @@ def _file(town: Town, window: Screen, begins: str, entitlement: int) -> Filed:
     window.main.get_by_role("radio").first.check()
     window.press("Start the claim").sees("What it would come to", inr(entitlement))
     signing = town.window(SIGNATORY).go(window.path)
-    signing.press("Submit the claim").sees("A claim is submitted with its declaration")
+    signing.press("Submit the claim").sees("Your turn: Submit the claim")
     signing.main.get_by_role("checkbox").first.check()
     signing.press("Submit the claim").sees("Done: Submit the claim.")
     expect(signing.main).to_contain_text("Computation 1", timeout=FOR_A_JOB_MS)

@@ -43,7 +43,7 @@ def vote(town: Town, money: Money, rupees: int) -> None:
     """Enter a provision by one officer and confirm it by another."""
     maker = town.window(OFFICERS[Role.MHI_SO]).go("/officer/budget/provisions/new/")
     maker.choose("Head", money.head).fill("Financial year", money.fy).choose(
-        "What the order does", "Budget estimate"
+        "What the order does", "Budget estimate, further to the vote on account"
     )
     maker.fill("Amount, in whole rupees", rupees).fill(
         "Number of the order", f"BE/{money.fy}/{money.head[:3]}"

@@ -60,6 +60,12 @@ class Screen:
     def go(self, path: str) -> Screen:
         """Open an address of the portal."""
         self.page.goto(path if path.startswith("http") else f"{self.base}{path}")
+        return self._settled()
+
+    def _settled(self) -> Screen:
+        """Wait for the page, and stop where the portal itself failed."""
+        self.page.wait_for_load_state("load")
+        assert self.faults == []
         return self
 
     @property
@@ -105,28 +111,24 @@ class Screen:
     def press(self, name: str) -> Screen:
         """Press a button of the page's content by its words."""
         self.main.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state("load")
-        return self
+        return self._settled()
 
     def confirm(self, label: str) -> Screen:
         """Press a button that moves money, and say yes to the question it asks."""
         self.press(label)
         self.page.get_by_role("button", name=f"Yes: {label}", exact=True).click()
-        self.page.wait_for_load_state("load")
-        return self
+        return self._settled()
 
     def follow(self, name: str | re.Pattern[str]) -> Screen:
         """Follow a link of the page's content by its words."""
         self.main.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state("load")
-        return self
+        return self._settled()
 
     def open_row(self, words: str) -> Screen:
         """Follow the first link of the first row that holds these words."""
         row = self.main.get_by_role("row").filter(has_text=words).first
         row.get_by_role("link").first.click()
-        self.page.wait_for_load_state("load")
-        return self
+        return self._settled()
 
     def sees(self, *wanted: str, patience: int = PATIENCE_MS) -> Screen:
         """Wait until the content holds every text."""
