@@ -167,3 +167,29 @@ def test_later_claims_of_the_unit_follow_in_order() -> None:
     assert (last.entitlement, last.binding, last.number) == (129 * CRORE, "rate", 2)
     assert ceiling_left(unit.unit, "SLI") == 0
     assert trial_balance().difference == 0
+
+
+def test_an_excess_lowers_the_earlier_claims_latest_first_and_is_then_nil(who: Officers) -> None:
+    unit = awarded_unit()
+    first, second = (
+        money.verified(money.subsidy_draft(unit, money.invested(unit, crore)), unit, who)
+        for crore in (505, 600)
+    )
+    assert second.current.entitlement == 90 * CRORE - 7575 * CRORE // 100
+    third = money.filed(money.subsidy_draft(unit, money.invested(unit, 480)), unit)
+    versions = list(third.computations.order_by("number").values_list("entitlement", "excess"))
+    assert versions == [(0, 18 * CRORE), (0, 0)]
+    for claim, left, lowered in (
+        (first, 72 * CRORE, 375 * CRORE // 100),
+        (second, 0, 1425 * CRORE // 100),
+    ):
+        current = Claim.objects.get(pk=claim.pk).current
+        assert (current.number, current.entitlement, current.lowered) == (3, left, lowered)
+        before = claim.computations.get(number=2)
+        assert (current.facts, current.result) == (before.facts, before.result)
+        assert current.inputs_sha256 != before.inputs_sha256
+    assert amounts(first) == [("lapsed", 7575 * CRORE // 100), ("due", 72 * CRORE)]
+    assert amounts(second) == [("lapsed", 1425 * CRORE // 100)]
+    assert ceiling_left(unit.unit, "CS") == 1125 * CRORE // 10 - 72 * CRORE
+    found = trial_balance()
+    assert (found.difference, found.wrong) == (0, ())
