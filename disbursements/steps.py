@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -12,9 +13,11 @@ from disbursements.forms import ActionForm
 from disbursements.lifecycle import Function
 from disbursements.models import Claim, Payment, Tranche
 from disbursements.permissions import RECONCILE, can_act, separated
+from disbursements.selectors.decisions import computing_job
+from disbursements.services.asking import WHO_ASKS
 from portal.accounts.models import User
 from portal.accounts.roles import Role
-from portal.common.models import Stateful
+from portal.common.models import Job, Stateful
 from portal.common.workflow import Lifecycle, Text
 
 DECLARATION = _(
@@ -76,8 +79,8 @@ def allowed(user: User, subject: Subject, action: Action) -> tuple[bool, Text]:
     """
     if subject.claim is None:
         return False, ""
-    if action.action == RECONCILE:
-        return _may_reconcile(user, subject.claim)
+    if action.action in BESIDE_THE_TABLE:
+        return BESIDE_THE_TABLE[action.action](user, subject.claim)
     found = subject.object
     tranche = found if isinstance(found, Tranche) else None
     payment = found if isinstance(found, Payment) else None
@@ -99,3 +102,17 @@ def _may_reconcile(user: User, claim: Claim) -> tuple[bool, Text]:
         return False, ""
     reason = separated(user, claim, Function.CHECK)
     return not reason, reason
+
+
+def _may_compute_again(user: User, claim: Claim) -> tuple[bool, Text]:
+    if not user.has_role(*WHO_ASKS):
+        return False, ""
+    job = computing_job(claim)
+    return job is not None and job.state == Job.State.FAILED, ""
+
+
+# Steps that are no move of the claim's lifecycle, and who may take them when.
+BESIDE_THE_TABLE: dict[str, Callable[[User, Claim], tuple[bool, Text]]] = {
+    RECONCILE: _may_reconcile,
+    "compute_again": _may_compute_again,
+}

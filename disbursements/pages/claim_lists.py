@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +26,7 @@ from portal.accounts.models import User
 from portal.common.clock import business_today
 from portal.common.exports import Report, csv_response, xlsx_response
 from portal.common.tables import Column, Empty, build_table
+from portal.common.templatetags.portal_money import dmy
 from schemes.rules.book import Book
 from schemes.terms import book_of, current_versions
 
@@ -49,38 +56,49 @@ class ClaimList:
         return str(place.state.label_for(self.audience)), "bad" if place.over else place.state.tone
 
     def columns(self) -> list[Column]:
-        """The list's columns, which its downloads share."""
+        """The list's columns as files have them."""
         return [
-            Column("number", _("Claim"), kind="link", url=self.address, sortable=True, value=str),
-            Column(
-                "manufacturer",
-                _("Company"),
-                sortable=True,
-                value=lambda claim: claim.manufacturer.legal_name,
-                order_by=("manufacturer__legal_name",),
-            ),
-            Column("fy", _("For"), sortable=True, value=period_of, order_by=("fy", "period_end")),
-            Column("submitted_day", _("Filed"), kind="date", sortable=True),
+            Column("number", _("Claim"), value=str),
+            Column("manufacturer", _("Company"), value=lambda claim: claim.manufacturer.legal_name),
+            Column("fy", _("For"), value=period_of),
+            Column("submitted_day", _("Filed"), kind="date"),
             Column(
                 "entitlement",
                 _("Entitled"),
                 kind="money",
-                sortable=True,
                 value=lambda claim: claim.current.entitlement if claim.current else None,
-                order_by=("current__entitlement",),
             ),
-            Column(
-                "state",
-                _("Stands at"),
-                kind="badge",
-                value=self.badge,
-            ),
+            Column("state", _("Stands at"), kind="badge", value=self.badge),
             Column("due", _("Due"), kind="date", value=lambda claim: self.place(claim).due),
         ]
+
+    def page_columns(self) -> list[Column]:
+        """The list's columns as its page has them: linked, sortable, short texts on one line."""
+        shown = {column.key: column for column in self.columns()}
+        changes: dict[str, dict[str, Any]] = {
+            "number": {"kind": "link", "url": self.address, "value": one_line(str)},
+            "manufacturer": {"order_by": ("manufacturer__legal_name",)},
+            "fy": {"value": one_line(period_of), "order_by": ("fy", "period_end")},
+            "submitted_day": {"kind": "text", "value": one_line(lambda claim: dmy(claim.submitted_day))},
+            "entitlement": {"order_by": ("current__entitlement",)},
+        }
+        due = replace(shown["due"], kind="text", value=one_line(lambda claim: dmy(self.place(claim).due)))
+        sortable = [replace(shown[key], sortable=True, **change) for key, change in changes.items()]
+        return [*sortable, shown["state"], due]
 
     def address(self, claim: Claim) -> str:
         """The claim's page for this audience."""
         return reverse(f"{self.audience}:claim", args=[claim.pk])
+
+
+def one_line(read: Callable[[Claim], str]) -> Callable[[Claim], SafeString | str]:
+    """The text of a cell, kept on one line; nothing for nothing."""
+
+    def value(claim: Claim) -> SafeString | str:
+        text = read(claim)
+        return format_html('<span class="num">{}</span>', text) if text else ""
+
+    return value
 
 
 def period_of(claim: Claim) -> str:
@@ -104,7 +122,7 @@ def claims(request: UserRequest) -> HttpResponse:
     table = build_table(
         request,
         found.qs,
-        columns=listed.columns(),
+        columns=listed.page_columns(),
         caption=_("Claims"),
         filters=found.form,
         default_sort="-submitted_day",

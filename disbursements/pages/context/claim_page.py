@@ -201,7 +201,7 @@ def _warning(claim: Claim, shown: Computed | None) -> str:
 
 
 def _notes(decisions: Sequence[Approval], audience: str) -> list[Note]:
-    shown = [d for d in decisions if audience != "manufacturer" or (d.action in TO_COMPANY and d.note)]
+    shown = [d for d in decisions if d.note and (audience != "manufacturer" or d.action in TO_COMPANY)]
     return [_note(decision, audience) for decision in shown]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.models import Unit
 from applicants.selectors.units import confirmed_phases
 from disbursements.models import Claim, LedgerAccount
-from disbursements.pages.context.money import money_of
+from disbursements.pages.context.money import in_crore, money_of
 from portal.common.charts import LegendItem, YearChart, YearColumn
 from portal.common.clock import business_today
 from portal.common.tables import Column, Table
@@ -72,8 +72,8 @@ def entitlement_of(unit: Unit, claims: Sequence[Claim], book: Book) -> Entitleme
     account = LedgerAccount.objects.filter(kind="ceiling", unit=unit, component=Claim.Component.SLI).first()
     left = account.balance if account else ceiling - entitled
     title = _t("%(entitled)s of %(ceiling)s entitled so far") % {
-        "entitled": "₹ " + crore_text(entitled),
-        "ceiling": "₹ " + crore_text(ceiling),
+        "entitled": in_crore(entitled),
+        "ceiling": in_crore(ceiling),
     }
     return Entitlement(
         unit, years, _chart(unit, years, title), _table(years), entitled, paid, ceiling, left, first, last

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _t
 
 from disbursements.models import Claim, LedgerAccount, Payment, Sanction, Tranche
 from disbursements.waiting import Waiting, furthest, payment_of, sanction_of
+from portal.common.templatetags.portal_money import NBSP, crore_text
 from portal.common.workflow import Text
 from schemes.rules.book import Book, Trigger
 
@@ -119,6 +120,11 @@ def trigger_names(claim: Claim, book: Book | None) -> dict[str, str]:
 def in_language(name: Mapping[str, str]) -> str:
     """A book's name of something in the reader's language."""
     return name.get(get_language() or "en", name["en"])
+
+
+def in_crore(rupees: int) -> str:
+    """Rupees as plain text in crore that stays on one line, "₹ 155.80 cr"."""
+    return f"₹ {crore_text(rupees)}".replace(" ", NBSP)
 
 
 def percent_text(percent: Decimal) -> str:

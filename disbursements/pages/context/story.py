@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from disbursements.models import Approval, Claim, Payment, Tranche
-from disbursements.pages.context.money import ClaimMoney
+from disbursements.pages.context.money import ClaimMoney, in_crore
 from disbursements.waiting import Waiting, sanction_of
-from portal.common.templatetags.portal_money import crore_text, dmy
+from portal.common.templatetags.portal_money import dmy
 from portal.common.workflow import Text
 
 DONE: dict[str, tuple[Text, Text]] = {
@@ -27,6 +27,7 @@ DONE: dict[str, tuple[Text, Text]] = {
     "back_to_desk": (_("Sent back to the desk"), _("by the head of the agency")),
     "return": (_("Returned to the company"), _("by the agency")),
     "reject": (_("Rejected"), _("by the head of the agency")),
+    "compute_again": (_("Computed again"), ""),
     "reconcile": (_("Turnover reconciled"), _("by the agency")),
     "recommend": (_("Recommended"), _("by the programme division")),
     "concur": (_("Concurred"), _("by internal finance")),
@@ -131,7 +132,7 @@ def _from_note(note: Approval, audience: str, payment: Payment | None) -> Happen
             _t("Dy. No. %(number)s of %(day)s") % {"number": note.diary_no, "day": dmy(note.diary_date)}
         )
     if note.action == "record_payment" and payment and payment.utr:
-        extra.append(f"₹ {crore_text(payment.amount)}, UTR {payment.utr}")
+        extra.append(f"{in_crore(payment.amount)}, UTR {payment.utr}")
     who = str(note.actor) if audience != "manufacturer" else ""
     tranche = note.tranche.number if note.tranche else None
     return Happened(note.on, 10 + note.note_no, note.action, who, ", ".join(extra), tranche)
@@ -149,7 +150,7 @@ def _of_tranche(tranche: Tranche, noted: set[tuple[str, int | None]]) -> Iterabl
     if payment.released_on and ("release", tranche.pk) not in noted:
         yield Happened(payment.released_on, 502, "release", "", "", tranche.number)
     if payment.value_date and ("record_payment", tranche.pk) not in noted:
-        paid = f"{crore_text(payment.amount)}, UTR {payment.utr}"
+        paid = f"{in_crore(payment.amount)}, UTR {payment.utr}"
         yield Happened(payment.value_date, 503, "record_payment", "", paid, tranche.number)
 
 
@@ -181,8 +182,8 @@ def _ahead(claim: Claim, money: ClaimMoney, place: Waiting) -> Iterable[Step]:
 
 def _held(money: ClaimMoney) -> Iterable[Step]:
     for part in money.held:
-        words = {"why": part.why, "amount": crore_text(part.amount)}
-        yield Step("next", _t("%(why)s: the next tranche, ₹ %(amount)s") % words, "")
+        words = {"why": part.why, "amount": in_crore(part.amount)}
+        yield Step("next", _t("%(why)s: the next tranche, %(amount)s") % words, "")
 
 
 def _since(place: Waiting) -> str:

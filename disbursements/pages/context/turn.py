@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from disbursements.actions import Action
 from disbursements.lifecycle import FUNCTIONS
 from disbursements.models import Claim, Tranche
-from disbursements.pages.context.money import percent_text
+from disbursements.pages.context.money import in_crore, percent_text
 from disbursements.selectors.budget import head_year
 from disbursements.steps import Subject, actions_on, allowed, form_class
 from disbursements.waiting import RECONCILE, WAITS, Waiting, payment_of
 from portal.accounts.models import User
 from portal.common.clock import business_today
-from portal.common.templatetags.portal_money import crore_text, dmy
+from portal.common.templatetags.portal_money import dmy
 from portal.common.workflow import Text
 from schemes.rules.facts import fy_of
 
@@ -215,11 +215,11 @@ def _note(subject: Subject, action: Action) -> str:
     # A tranche that is allotted is already taken off what may be allotted.
     left = year.available - (0 if found.state == "allotted" else found.amount)
     if left < 0:
-        words["left"] = crore_text(year.available)
+        words["left"] = in_crore(year.available)
         return (
-            _t("%(head)s, %(fy)s: ₹ %(left)s are left to allot; a budget round shares what there is.") % words
+            _t("%(head)s, %(fy)s: %(left)s are left to allot; a budget round shares what there is.") % words
         )
-    return _t("%(head)s, %(fy)s: ₹ %(left)s left to allot after it.") % {**words, "left": crore_text(left)}
+    return _t("%(head)s, %(fy)s: %(left)s left to allot after it.") % {**words, "left": in_crore(left)}
 
 
 def _waits_for(claim: Claim, offer: Offer) -> bool:
