@@ -11,7 +11,7 @@ from portal.common.todo import todo_for
 from portal.home.charts import outlay_chart, year_chart
 from portal.home.company import company_context
 from portal.home.overview import output_of
-from portal.home.scheme_money import heads, years
+from portal.home.scheme_money import balances, heads, years
 from portal.home.tables import year_table
 
 
@@ -27,7 +27,8 @@ def home(request: UserRequest) -> HttpResponse:
 
 
 def _scheme_context() -> dict[str, object]:
-    money, by_year = heads(), years()
+    found = balances()
+    money, by_year = heads(found), years(found)
     return {
         "heads": money,
         "outlay": outlay_chart(money) if money else None,

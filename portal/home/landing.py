@@ -11,7 +11,7 @@ from portal.accounts.access import public_page
 from portal.common.models import Job
 from portal.home.charts import outlay_chart
 from portal.home.overview import output_of
-from portal.home.scheme_money import heads
+from portal.home.scheme_money import balances, heads
 
 DEMO_JOB = "build_demo"
 
@@ -23,7 +23,7 @@ def _demo_job() -> Job | None:
 @public_page()
 def landing(request: HttpRequest) -> HttpResponse:
     """Say what the scheme is, how it stands and where to go."""
-    money = heads()
+    money = heads(balances())
     context = {
         "outlay": outlay_chart(money) if money else None,
         "output": output_of(),

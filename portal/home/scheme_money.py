@@ -45,34 +45,36 @@ class YearMoney:
         return self.left + self.committed + self.released + self.paid
 
 
-def _balances(kinds: tuple[str, ...]) -> dict[tuple[str, str, str], int]:
-    """Return debits less credits by (head, FY, kind), over all ledger rows."""
-    found: dict[tuple[str, str, str], int] = defaultdict(int)
+Balances = dict[tuple[str, str, str], int]
+
+
+def balances() -> Balances:
+    """Return debits less credits by (head, FY, kind), over all ledger rows of the scheme and its years."""
+    found: Balances = defaultdict(int)
     for side, sign in (("debit", 1), ("credit", -1)):
         names = [f"{side}__head", f"{side}__fy", f"{side}__kind"]
-        rows = LedgerEntry.objects.filter(**{f"{side}__kind__in": kinds}).order_by().values_list(*names)
-        for head, fy, kind, amount in rows.annotate(sum=Sum("amount")):
+        rows = LedgerEntry.objects.filter(**{f"{side}__kind__in": (*SCHEME_KINDS, *YEAR_KINDS)})
+        for head, fy, kind, amount in rows.order_by().values_list(*names).annotate(sum=Sum("amount")):
             found[head, fy, kind] += sign * amount
     return dict(found)
 
 
-def heads() -> list[HeadMoney]:
+def heads(found: Balances) -> list[HeadMoney]:
     """Return every head over the scheme's life."""
-    scheme, years = _balances(SCHEME_KINDS), _balances(YEAR_KINDS)
     paid: dict[str, int] = defaultdict(int)
-    for (head, _fy, kind), amount in years.items():
+    for (head, _fy, kind), amount in found.items():
         paid[head] += amount if kind == "paid" else 0
-    found = []
-    for head in sorted({head for head, _fy, _kind in scheme}):
-        left, used = scheme.get((head, "", "outlay"), 0), scheme.get((head, "", "outlay_used"), 0)
-        found.append(HeadMoney(head, left + used, used - paid[head], paid[head]))
-    return found
+    rows = []
+    for head in sorted({head for head, _fy, kind in found if kind in SCHEME_KINDS}):
+        left, used = found.get((head, "", "outlay"), 0), found.get((head, "", "outlay_used"), 0)
+        rows.append(HeadMoney(head, left + used, used - paid[head], paid[head]))
+    return rows
 
 
-def years() -> list[YearMoney]:
+def years(found: Balances) -> list[YearMoney]:
     """Return every head and financial year with a provision."""
-    found = _balances(YEAR_KINDS)
+    known = {(fy, head) for head, fy, kind in found if kind in YEAR_KINDS}
     return [
         YearMoney(head, fy, *(found.get((head, fy, kind), 0) for kind in YEAR_KINDS))
-        for head, fy in sorted({(head, fy) for head, fy, _kind in found}, key=lambda pair: (pair[1], pair[0]))
+        for fy, head in sorted(known)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from applicants.models import Award, Phase
 from disbursements.models import Claim
@@ -25,8 +25,8 @@ def capacity() -> Capacity:
     awards = Award.objects.filter(state="issued")
     confirmed = Phase.objects.filter(state="confirmed").order_by("commissioned_on", "pk")
     latest = dict(confirmed.values_list("unit_id", "capacity_mtpa"))  # the last phase of each unit stands
-    allotted = awards.aggregate(sum=Sum("capacity_mtpa"))["sum"] or 0
-    return Capacity(allotted, sum(latest.values()), awards.count())
+    whole = awards.aggregate(sum=Sum("capacity_mtpa"), units=Count("pk"))
+    return Capacity(whole["sum"] or 0, sum(latest.values()), whole["units"])
 
 
 def sold_by_year() -> dict[str, int]:
