@@ -27,9 +27,9 @@ class RegisterForm(forms.Form):
         widget=forms.RadioSelect,
     )
     fy = forms.ChoiceField(
-        label=_("Financial year of the sales"),
+        label=_("Financial year, for sales"),
         required=False,
-        help_text=_("A year runs from 1 April to 31 March. An asset register runs over all years: leave it."),
+        help_text=_("An asset register runs over all years: leave the year empty."),
     )
     file = forms.FileField(
         label=_("File"),

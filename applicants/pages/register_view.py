@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +24,7 @@ from applicants.registers.problems import ERROR, WARNING, expected_text
 from applicants.registers.text import DELIMITER_NAMES
 from applicants.selectors.registers import TREATMENT_LABELS, TreatmentSum, treatment_sums
 from portal.common.tables import Column, Empty, Export, Table, build_table
-from portal.common.templatetags.portal_money import crore, dmy_time, grouped, kg
+from portal.common.templatetags.portal_money import crore, dmy, dmy_time, grouped, inr, kg
 from portal.common.workflow import Text
 
 SHOWN_PROBLEMS = 100
@@ -82,14 +84,14 @@ def figures(register: Register) -> list[Figure]:
     shown = [
         Figure(_("Rows that stand"), grouped(register.rows_good), came_back if wrong else _("none came back"))
     ]
-    if register.kind == Register.Kind.SALES:
-        shown.append(
-            Figure(_("Kilograms that count"), kg(register.sold_grams), _("signed sum of counted lines"))
-        )
-    rupees_counted = register.value_millipaise // 100_000
-    label = _("Turnover that counts") if register.kind == Register.Kind.SALES else _("Cost that counts")
-    shown.append(Figure(label, crore(rupees_counted), ""))
-    return shown
+    rupees_counted = rupees(register.value_millipaise // 1000)
+    exact = _("exactly %(amount)s") % {"amount": inr(rupees_counted)}
+    if register.kind == Register.Kind.ASSETS:
+        return [*shown, Figure(_("Cost that counts"), crore(rupees_counted), exact)]
+    tonnes = _("%(tonnes)s t") % {"tonnes": grouped(register.sold_grams // 1_000_000)}
+    weight = _("exactly %(amount)s") % {"amount": kg(register.sold_grams)}
+    shown.append(Figure(_("Tonnes that count"), tonnes, weight))
+    return [*shown, Figure(_("Turnover that counts"), crore(rupees_counted), exact)]
 
 
 def file_facts(register: Register) -> list[Fact]:
@@ -197,47 +199,43 @@ def filtered_lines(register: Register, form: LineFilter) -> QuerySet[RegisterLin
     return lines
 
 
-def document(line: RegisterLine) -> str:
-    """Return a line's document in words: type, number, line."""
-    return f"{line.document_type} {line.document_no} / {line.line_no}"
+def document(line: RegisterLine) -> SafeString:
+    """Return a line's document: number, and below it type, line and date."""
+    below = _("%(kind)s, line %(line)s") % {"kind": line.document_type, "line": line.line_no}
+    return format_html("{} <small>{}, {}</small>", line.document_no, below, dmy(line.document_date))
+
+
+def buyer(line: RegisterLine) -> SafeString:
+    """Return who bought: name, and below it GSTIN or the kind of supply."""
+    below = line.buyer_gstin or line.supply_type
+    return format_html("{} <small>{}</small>", line.buyer_name, below)
 
 
 def sales_columns() -> Sequence[Column]:
     """Return the columns of sales lines on the page."""
+    by_date = ("document_date", "document_no")
     return [
         Column("row", _("Row"), kind="number", sortable=True),
-        Column("document_no", _("Document"), value=document, sortable=True),
-        Column("document_date", _("Date"), kind="date", sortable=True),
-        Column(
-            "buyer_name",
-            _("Buyer"),
-            value=lambda line: line.buyer_name or line.buyer_gstin or line.supply_type,
-        ),
-        Column("hsn", _("HSN")),
+        Column("document", _("Document"), value=document, sortable=True, order_by=by_date),
+        Column("buyer_name", _("Buyer"), value=buyer, sortable=True),
         Column("grams", _("Kilograms"), kind="kg", sortable=True),
-        Column(
-            "taxable_paise",
-            _("Taxable value"),
-            kind="money",
-            value=lambda line: rupees(line.taxable_paise),
-            sortable=True,
-        ),
-        Column("counted_grams", _("Counts, kilograms"), kind="kg", sortable=True),
-        Column(
-            "counted_millipaise",
-            _("Counts, value"),
-            kind="money",
-            value=lambda line: rupees(line.counted_millipaise // 1000),
-            sortable=True,
-        ),
-        Column(
-            "treatment",
-            _("Treatment"),
-            kind="badge",
-            value=lambda line: TREATMENT_LABELS[line.treatment],
-            sortable=True,
-        ),
+        Column("taxable_paise", _("Value"), kind="money", value=_taxable, sortable=True),
+        Column("counted_grams", _("Counted kg"), kind="kg", sortable=True),
+        Column("counted_millipaise", _("Counted value"), kind="money", value=_counted, sortable=True),
+        Column("treatment", _("Treatment"), kind="badge", value=_treatment, sortable=True),
     ]
+
+
+def _taxable(line: RegisterLine) -> Decimal | None:
+    return rupees(line.taxable_paise)
+
+
+def _counted(line: RegisterLine) -> Decimal | None:
+    return rupees(line.counted_millipaise // 1000)
+
+
+def _treatment(line: RegisterLine) -> tuple[Text, str]:
+    return TREATMENT_LABELS[line.treatment]
 
 
 def _asset_table(request: HttpRequest, register: Register, space: str) -> Table:

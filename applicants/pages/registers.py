@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
@@ -21,6 +23,7 @@ from portal.accounts.access import UserRequest, company_page
 from portal.common.clock import business_today
 from portal.common.tables import Column, Empty, Table
 
+T = TypeVar("T")
 SPACE = "manufacturer"
 COLUMNS_SHOWN = {
     "sales": "seller_gstin, document_type, document_no, line_no, document_date, status, supply_type, buyer_gstin,"
@@ -54,19 +57,15 @@ def registers(request: UserRequest) -> HttpResponse:
 def _table(rows: list[Register]) -> Table:
     return Table(
         columns=[
-            Column("name", _("Register"), kind="link", value=name_of, url=_url),
-            Column("number", _("Version"), kind="number"),
+            Column("name", _("Register"), kind="link", value=str, url=_url),
             Column("state", _("State"), kind="badge", value=lambda row: state_badge(row, SPACE)),
-            Column("rows_good", _("Rows that stand"), kind="number"),
-            Column("rows_wrong", _("Came back"), kind="number"),
-            Column("sold_grams", _("Kilograms"), kind="kg", value=_grams),
+            Column("rows_good", _("Rows"), kind="number", value=lambda row: _once_read(row, row.rows_good)),
             Column(
-                "value",
-                _("Value that counts"),
-                kind="crore",
-                value=lambda row: rupees(row.value_millipaise // 1000),
+                "rows_wrong", _("Came back"), kind="number", value=lambda row: _once_read(row, row.rows_wrong)
             ),
-            Column("uploaded_at", _("Sent"), kind="moment"),
+            Column("sold_grams", _("Kilograms"), kind="kg", value=_grams),
+            Column("value", _("Value that counts"), kind="crore", value=_value),
+            Column("uploaded_at", _("Sent"), kind="date"),
         ],
         rows=rows,
         caption=_("Registers"),
@@ -81,17 +80,21 @@ def _table(rows: list[Register]) -> Table:
     )
 
 
-def name_of(register: Register) -> str:
-    """Return a register's name without its version."""
-    return f"{register.get_kind_display()} {register.fy}".strip()
-
-
 def _url(register: Register) -> str:
     return reverse("manufacturer:register", args=[register.pk])
 
 
+def _once_read(register: Register, value: T) -> T | None:
+    """A figure of a register that was read; nothing before."""
+    return None if register.state in ("uploaded", "unreadable") else value
+
+
 def _grams(register: Register) -> int | None:
-    return register.sold_grams if register.kind == Register.Kind.SALES else None
+    return _once_read(register, register.sold_grams) if register.kind == Register.Kind.SALES else None
+
+
+def _value(register: Register) -> Decimal | None:
+    return _once_read(register, rupees(register.value_millipaise // 1000))
 
 
 @company_page("GET", "POST")
@@ -136,7 +139,6 @@ def register(request: UserRequest, pk: int) -> HttpResponse:
     job = reading_job(found)
     context = {
         **register_context(request, found, SPACE),
-        "name": name_of(found),
         "job": job,
         "poll_url": reverse("job_progress", args=[job.pk]) if job else "",
         "versions": versions.order_by("-number"),

@@ -178,11 +178,11 @@ def test_lines_are_filtered_sorted_and_exported(made, enter) -> None:
     register = samples.read(made, samples.as_csv(rows))
     client = enter(made.preparer)
     text = page_text(client, "manufacturer:register", register.pk, treatment="not_eligible_product")
-    assert "INV X/1 / 1" in text
-    assert "INV A/1 / 1" not in text
+    assert "X/1 <small>INV, line 1" in text
+    assert "A/1 <small>INV, line 1" not in text
     text = page_text(client, "manufacturer:register", register.pk, sort="-grams")
-    assert text.index("INV A/60 / 1") < text.index("INV A/12 / 1")
-    assert "INV A/10 / 1" not in text
+    assert text.index("A/60 <small>INV, line 1") < text.index("A/12 <small>INV, line 1")
+    assert "A/10 <small>INV, line 1" not in text
     url = reverse("manufacturer:register_lines_csv", args=[register.pk])
     exported = b"".join(client.get(url, {"treatment": "not_eligible_product"}).streaming_content).decode()
     assert "X/1" in exported
