@@ -33,6 +33,11 @@ def business_today() -> dt.date:
     return timezone.localdate()
 
 
+def held_date() -> dt.date | None:
+    """Return the day a demonstration holds the scheme's date at just now, so that its jobs can hold it too."""
+    return _held.get()
+
+
 @contextmanager
 def business_date(day: dt.date) -> Iterator[None]:
     """Hold the scheme's date at ``day`` inside the block. Refused outside a demonstration."""

@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from celery import current_app
@@ -19,7 +20,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from kombu.exceptions import OperationalError
 
-from portal.common.clock import now
+from portal.common.clock import business_date, held_date, now
 from portal.common.events import recording
 from portal.common.models.job import Job
 from portal.common.refusals import Refusal
@@ -75,9 +76,8 @@ def ask(kind: str, object_id: object, *, key: str, requested_by: str = "system")
 
     The same key is the same job, whoever asks and however often.
     """
-    job, made = Job.objects.get_or_create(
-        key=key, defaults={"kind": kind, "object_id": str(object_id), "requested_by": requested_by}
-    )
+    given = {"kind": kind, "object_id": str(object_id), "requested_by": requested_by, "held_day": held_date()}
+    job, made = Job.objects.get_or_create(key=key, defaults=given)
     if made:
         transaction.on_commit(lambda: send(job.pk))
     return job
@@ -126,8 +126,9 @@ def run(job_id: int) -> Job | None:
     if job is None:
         return None
     try:
-        finish = _handlers[job.kind](job, Report(job.pk, job.attempt))
-        _finish(job, finish)
+        with _day_of(job):
+            finish = _handlers[job.kind](job, Report(job.pk, job.attempt))
+            _finish(job, finish)
     except Superseded:
         log.warning("job %s attempt %s was superseded", job.pk, job.attempt)
     except Refusal as refusal:
@@ -139,6 +140,11 @@ def run(job_id: int) -> Job | None:
         _fail(job, f"{type(error).__name__}: {error}")
     job.refresh_from_db()
     return job
+
+
+def _day_of(job: Job) -> AbstractContextManager[None]:
+    """Hold the day a demonstration asked on, whichever worker does the work; elsewhere there is nothing to hold."""
+    return business_date(job.held_day) if job.held_day else nullcontext()
 
 
 def _finish(job: Job, finish: Finish) -> None:

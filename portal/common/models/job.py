@@ -27,6 +27,7 @@ class Job(models.Model):
     result = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True)
     requested_by = models.CharField(max_length=40, default="system")
+    held_day = models.DateField(null=True, blank=True)  # a demonstration's date when it was asked for
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
