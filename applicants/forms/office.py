@@ -9,16 +9,15 @@ from applicants.labels import state_choices
 from applicants.models import Manufacturer
 from schemes.terms import book_of, current_versions
 
+DEFAULT_BOOK = "repm-7350"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def book_choices() -> list[tuple[str, str]]:
-    """Return the books in force that one can apply under, the plainly fictitious ones left out."""
-    return [
-        (version.code, str(version))
-        for version in current_versions()
-        if not book_of(version).content["fictitious"]
-    ]
+    """Return the books one can apply under, the default first, the plainly fictitious ones left out."""
+    real = [version for version in current_versions() if not book_of(version).content["fictitious"]]
+    real.sort(key=lambda version: (version.code != DEFAULT_BOOK, version.code))
+    return [(version.code, str(version)) for version in real]
 
 
 class ActForm(forms.Form):

@@ -33,8 +33,6 @@ from portal.common.files import serve
 from portal.common.tables import Column, Empty, Table, build_table
 from portal.common.workflow import Text
 
-DEFAULT_BOOK = "repm-7350"
-
 
 @dataclass(frozen=True)
 class TaskStep:
@@ -70,7 +68,7 @@ def applications(request: UserRequest) -> HttpResponse:
     choices = [(code, label) for code, label in book_choices() if code not in live]
     context = {
         "form": form,
-        "books": sorted(choices, key=lambda item: item[0] != DEFAULT_BOOK),
+        "books": choices,
         "table": _list(request, rows),
     }
     return render(request, "manufacturer/applications.html", context, status=status_of(form, refusal))

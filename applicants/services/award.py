@@ -13,8 +13,9 @@ from applicants.draft import Terms, capacity_of, rate_of
 from applicants.lifecycle import APPLICATION, AWARD
 from applicants.models import Application, Award, Manufacturer, Unit, UnitHolder
 from applicants.selectors.applications import book_in_force
-from applicants.selectors.selections import approved_entry, places_taken
+from applicants.selectors.selections import approved_entry
 from applicants.services.application import locked_application, required_note
+from applicants.services.places import locked_places
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.common import jobs
@@ -162,7 +163,7 @@ def _check_figures(award: Award) -> None:
 
 
 def _check_places(award: Award, terms: Terms) -> None:
-    taken = places_taken(award.book_code)
+    taken = locked_places(award.book_code)
     most_units = terms.book.integer("units_max", terms.on)
     most = terms.book.integer("capacity_total_mtpa", terms.on)
     if taken.units + 1 > most_units or taken.tonnes + award.capacity_mtpa > most:

@@ -20,7 +20,7 @@ def make_award_letter(job: Job, report: Report) -> Finish:
     report(1, 1)
 
     def finish() -> dict[str, object]:
-        locked = Award.objects.select_for_update().select_related("letter").get(pk=award.pk)
+        locked = Award.objects.select_for_update().get(pk=award.pk)
         if locked.letter is not None:
             return {"sha256": locked.letter.sha256}
         name = f"{letter.number.replace('/', '-')}.pdf"

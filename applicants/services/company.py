@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from applicants.models import Gstin, Manufacturer
@@ -49,8 +50,7 @@ def register_company(
     _check_gstins(gstins, pan, kind)
     if pin_code:
         check_shape("pin", pin_code, where="pin_code")
-    maker = Manufacturer.objects.create(
-        organisation=Organisation.objects.create(name=name, kind=Organisation.Kind.COMPANY),
+    maker = Manufacturer(
         legal_name=name,
         kind=kind,
         pan=pan,
@@ -60,7 +60,7 @@ def register_company(
         fictitious=fictitious,
         **numbers,
     )
-    Gstin.objects.bulk_create(Gstin(manufacturer=maker, number=number) for number in gstins)
+    _create(maker, gstins)
     user = _add_person(maker, dict(signatory), Role.APPLICANT_SIGNATORY, by=None)
     record(maker, "register", user, {"kind": kind, "pan": pan, "gstins": list(gstins), **numbers})
     return maker
@@ -149,6 +149,20 @@ def _check_pan_of_kind(pan: str, kind: str) -> None:
             given=pan,
             todo=_("Sign in, or ask the company's signatory to add you."),
         )
+
+
+def _create(maker: Manufacturer, gstins: Sequence[str]) -> None:
+    """Write the company's rows; the constraint speaks where a second registration ran at the same moment."""
+    try:
+        maker.organisation = Organisation.objects.create(
+            name=maker.legal_name, kind=Organisation.Kind.COMPANY
+        )
+        maker.save()
+        Gstin.objects.bulk_create(Gstin(manufacturer=maker, number=number) for number in gstins)
+    except IntegrityError as taken:
+        raise Refusal(
+            _("This company was registered a moment ago."), where="pan", given=maker.pan, todo=_("Sign in.")
+        ) from taken
 
 
 def _registry_numbers(kind: str, cin: str, llpin: str, fcrn: str) -> dict[str, str]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from applicants.lifecycle import APPLICATION, SELECTION
 from applicants.models import Application, Selection, SelectionEntry
-from applicants.selectors.selections import Places, places_taken, selection_facts
+from applicants.selectors.selections import Places, selection_facts
 from applicants.services.application import locked_application, required_note
+from applicants.services.places import locked_places
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.common.clock import business_today
@@ -40,10 +41,11 @@ def prepare_selection(*, by: User, book_code: str) -> Selection:
         raise NotFound(
             _("There is no scheme book in force under this code."), where="book_code", given=book_code
         )
+    taken = locked_places(book_code)
     applications = _responsive(book_code)
     facts = selection_facts(book_code, applications)
     result = _ranked(facts, terms.book_of(version))
-    _check_places(result["ranking"], applications, terms.book_of(version), places_taken(book_code))
+    _check_places(result["ranking"], applications, terms.book_of(version), taken)
     selection = Selection.objects.create(
         book_code=book_code,
         book_version=version.number,
