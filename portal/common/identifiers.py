@@ -16,6 +16,7 @@ from portal.common.refusals import WrongInput
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STATES = frozenset([*(f"{n:02d}" for n in range(1, 39)), "97", "99"])
+_PAN = re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")
 _GSTIN = re.compile(r"[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]", re.ASCII)
 _CIN = re.compile(
     r"[LU][0-9]{5}[A-Z]{2}([0-9]{4})(PTC|PLC|OPC|GOI|SGC|FTC|FLC|NPL|GAP|GAT|ULL|ULT)[0-9]{6}", re.ASCII
@@ -47,8 +48,11 @@ def gstin_check_digit(first14: str) -> str:
 
 
 def check_pan(value: str, *, where: str = "pan") -> str:
-    """Return the PAN if its shape is right. Raises WrongInput."""
-    if not stdnum_pan.is_valid(value) or value != value.upper():
+    """Return the PAN if its shape is right. Raises WrongInput.
+
+    The library first strips what surrounds a number and reads other scripts' digits; here it must stand as it is.
+    """
+    if not _PAN.fullmatch(value) or not stdnum_pan.is_valid(value):
         raise _refuse(
             _("This is not a PAN."),
             where,
