@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from applicants.models import AssetLine, Register, RegisterLine, RegisterProblem
 from applicants.permissions import registers_visible_to
 from applicants.selectors.registers import counted_totals, reading_job
 from applicants.services.register import discard_register, recount_register, upload_register
+from portal.accounts.models import User
 
 ACTIONS = {"discard": discard_register, "recount": recount_register}
 
@@ -29,7 +31,7 @@ class RegisterSerializer(serializers.ModelSerializer[Register]):
     file = serializers.CharField(source="file.name", read_only=True)
     file_sha256 = serializers.CharField(source="file.sha256", read_only=True)
     sold_kg = serializers.SerializerMethodField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField(method_name="get_rupees")
 
     class Meta:
         model = Register
@@ -52,7 +54,7 @@ class RegisterSerializer(serializers.ModelSerializer[Register]):
         """Return the kilograms that count."""
         return format(Decimal(register.sold_grams).scaleb(-3), "f")
 
-    def get_value(self, register: Register) -> str:
+    def get_rupees(self, register: Register) -> str:
         """Return the rupees that count."""
         return format(Decimal(register.value_millipaise).scaleb(-5), "f")
 
@@ -63,7 +65,8 @@ class RegisterDetailSerializer(RegisterSerializer):
     lines_by_treatment = serializers.SerializerMethodField()
     reading = serializers.SerializerMethodField()
 
-    class Meta(RegisterSerializer.Meta):
+    class Meta:
+        model = Register
         fields = (*RegisterSerializer.Meta.fields, "lines_by_treatment", "reading")
 
     def get_lines_by_treatment(self, register: Register) -> dict[str, int]:
@@ -72,6 +75,7 @@ class RegisterDetailSerializer(RegisterSerializer):
             return {}
         return counted_totals(register).lines_by_treatment
 
+    @extend_schema_field(OpenApiTypes.OBJECT)
     def get_reading(self, register: Register) -> dict[str, object] | None:
         """Return the job that reads it, None once it is read."""
         job = reading_job(register)
@@ -119,8 +123,13 @@ class RowProblemSerializer(serializers.ModelSerializer[RegisterProblem]):
         fields = ("row", "column", "given", "code", "arguments", "expected", "severity", "cells")
 
 
+def _user(request: Request) -> User:
+    """Return who asks; nobody gets here without signing in."""
+    return cast(User, request.user)
+
+
 def _visible(request: Request) -> QuerySet[Register]:
-    return registers_visible_to(request.user).select_related("unit", "file").order_by("-pk")
+    return registers_visible_to(_user(request)).select_related("unit", "file").order_by("-pk")
 
 
 def _find(request: Request, pk: int) -> Register:
@@ -156,7 +165,7 @@ class Registers(generics.ListAPIView[Register]):
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
         register = upload_register(
-            by=request.user, unit_id=data["unit"], kind=data["kind"], fy=data["fy"], upload=data["file"]
+            by=_user(request), unit_id=data["unit"], kind=data["kind"], fy=data["fy"], upload=data["file"]
         )
         return Response(RegisterDetailSerializer(_find(request, register.pk)).data, status=201)
 
@@ -181,7 +190,7 @@ class RegisterAction(APIView):
         asked = VersionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         _find(request, pk)
-        ACTIONS[action](by=request.user, register_id=pk, version=asked.validated_data["version"])
+        ACTIONS[action](by=_user(request), register_id=pk, version=asked.validated_data["version"])
         return Response(RegisterDetailSerializer(_find(request, pk)).data)
 
 

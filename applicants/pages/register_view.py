@@ -60,7 +60,7 @@ def state_badge(register: Register, audience: str) -> tuple[Text, str]:
 
 def register_context(request: HttpRequest, register: Register, space: str) -> dict[str, Any]:
     """Return what the page of a register shows; ``space`` is the namespace of its addresses."""
-    read = register.state not in ("uploaded", "unreadable")
+    read = bool(register.digest) and register.state != "uploaded"
     sales = register.kind == Register.Kind.SALES
     problems = problem_table(register, ERROR, space) if register.rows_wrong and read else None
     return {

@@ -42,7 +42,7 @@ def rows(register: Register) -> Iterator[HandedBack]:
     found = RegisterProblem.objects.filter(register=register, severity=ERROR).order_by("row", "pk")
     for row, group in groupby(found.iterator(chunk_size=2000), key=lambda problem: problem.row):
         problems = list(group)
-        cells = next((problem.cells for problem in problems if problem.cells), [])
+        cells: list[str] = next((problem.cells for problem in problems if problem.cells), [])
         wrong = frozenset(places[p.column] for p in problems if p.column in places)
         yield HandedBack(row, "; ".join(map(_reason, problems)), cells, wrong)
 

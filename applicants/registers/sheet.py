@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlE
 
 from applicants.registers.unreadable import Unreadable
 
-UNPACKED_LIMIT = 400 * 1024 * 1024
+UNPACKED_LIMIT = 150 * 1024 * 1024  # a sheet is held in memory while it is read; a CSV is not
 _SIGNIFICANT = ".15g"  # what a spreadsheet shows of a number it keeps in binary
 
 

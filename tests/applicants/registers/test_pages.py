@@ -16,7 +16,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from applicants.models import Register
-from applicants.services.register import lock_register
+from applicants.services.register import discard_register, lock_register
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.common import jobs
@@ -83,7 +83,8 @@ def test_a_company_sends_a_file_and_sees_what_came_of_it(made, enter) -> None:
     waiting = page_text(client, "manufacturer:register", register.pk)
     assert "The file is being read" in waiting
     assert reverse("job_progress", args=[samples.job_of(register).pk]) in waiting
-    jobs.run_now(samples.job_of(register))
+    with factories.on_day(TODAY):
+        jobs.run_now(samples.job_of(register))
     text = page_text(client, "manufacturer:register", register.pk)
     assert "a supply date in 2029-30; 01-04-2030 lies in 2030-31" in text
     assert "the figure written out, without an exponent" in text
@@ -144,6 +145,26 @@ def test_an_unreadable_file_says_why_and_what_to_do(made, enter) -> None:
     text = page_text(enter(made.preparer), "manufacturer:register", register.pk)
     assert "The heading lacks the column seller_gstin" in text
     assert "Send the corrected file" in text
+    discard_register(by=made.signatory, register_id=register.pk, version=register.version)
+    text = page_text(enter(made.preparer), "manufacturer:register", register.pk)
+    assert "The heading lacks the column seller_gstin" in text
+    assert "Rows that stand" not in text
+
+
+@pytest.mark.parametrize("name", ["sales.CSV", "sales.txt", "sales.tsv"])
+def test_text_is_taken_under_its_usual_names(made, enter, name) -> None:
+    content = samples.as_csv([samples.sale(made)], delimiter="\t")
+    with factories.on_day(TODAY):
+        answer = enter(made.preparer).post(
+            reverse("manufacturer:register_new"),
+            {
+                "unit": made.unit.pk,
+                "kind": "sales",
+                "fy": "2029-30",
+                "file": SimpleUploadedFile(name, content),
+            },
+        )
+    assert answer.status_code == 302
 
 
 def test_downloads_hand_back_every_wrong_row_made_harmless(made, enter) -> None:
