@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench lock format
+.PHONY: run test check bench lock format messages
 
 run:  ## the portal: web, worker and scheduler, with the demonstration behind the first page (PORT, DEMO=0)
 	@$(PYTHON) .ci/setup.py run
@@ -27,3 +27,7 @@ lock:  ## compile the requirement files anew, pinned and with hashes
 format:  ## put every file in the one format
 	@$(PYTHON) .ci/setup.py check
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+messages:  ## collect every text a person reads into the Hindi catalogue, for its translator
+	@$(PYTHON) .ci/setup.py check
+	@exec $(BIN)/python .ci/messages.py

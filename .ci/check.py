@@ -21,6 +21,7 @@ CHECKS = {
     "lint": [BIN / "ruff", "check", "--quiet", "."],
     "import contracts": [BIN / "lint-imports", "--no-logo"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "Hindi catalogue": [sys.executable, ".ci/messages.py", "--check"],
     "missing migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 

@@ -148,7 +148,9 @@ def faults(found: dict[str, str], old: polib.POFile) -> list[str]:
         said = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
         if not all(said):
             named.append(f"not translated: {entry.msgid!r}")
-        elif not entry.msgid_plural and sorted(PLACE.findall(entry.msgid)) != sorted(PLACE.findall(entry.msgstr)):
+        elif not entry.msgid_plural and sorted(PLACE.findall(entry.msgid)) != sorted(
+            PLACE.findall(entry.msgstr)
+        ):
             named.append(f"other places in the translation: {entry.msgid!r}")
     return named
 
