@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from applicants.models import Register, Unit
 from applicants.permissions import awards_visible_to, units_visible_to
 from disbursements.models import Claim
-from disbursements.pages.addresses import address
 from disbursements.pages.claim_forms import ClaimForm, claimable_registers
 from disbursements.pages.claim_lists import ClaimList, books_in_force, claims_of, period_of
 from disbursements.pages.context.entitlement import Entitlement, entitlement_of
@@ -100,7 +99,7 @@ def claim_new(request: UserRequest) -> HttpResponse:
     context = {
         "form": form,
         "registers": registers,
-        "upload_url": address("manufacturer:register_new"),
+        "upload_url": reverse("manufacturer:register_new"),
         "crumbs": [(_("Claims"), reverse("manufacturer:claims")), (_("New claim"), None)],
     }
     return render(request, "manufacturer/claim_new.html", context, status=422 if form.errors else 200)
@@ -153,7 +152,7 @@ def _award_letters(user: User) -> list[LetterRow]:
             _t("Letter of award, %(unit)s") % {"unit": award.unit_name},
             award.award_date,
             None,
-            address("award_letter", award.pk) if award.letter else "",
+            reverse("manufacturer:award_letter", args=[award.pk]) if award.letter else "",
             award.letter,
             "",
         )
@@ -168,9 +167,9 @@ def _sanction_letters(user: User) -> list[LetterRow]:
             _t("Sanction order, claim %(claim)s") % {"claim": found.tranche.claim},
             found.sanctioned_on,
             found.amount,
-            address("sanction_letter", found.pk) if found.letter else "",
+            reverse("sanction_letter", args=[found.pk]) if found.letter else "",
             found.letter,
-            address("verify", found.token),
+            reverse("verify", args=[found.token]),
         )
         for found in sanctions_of(user).order_by("-sanctioned_on", "-pk")
     ]

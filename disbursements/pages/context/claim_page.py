@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
 from disbursements.models import Approval, Claim, ClaimQuery, Computation
-from disbursements.pages.addresses import address
 from disbursements.pages.context.checks import Check, checks_of
 from disbursements.pages.context.figures import Figure, badge_of, figures_of
 from disbursements.pages.context.limits import Again, Computed, compute_again, computed
@@ -118,7 +117,9 @@ def claim_page(claim: Claim, user: User, *, again: bool = False, attempt: Attemp
         steps=story(claim, decisions, money, place, audience),
         turn=turn_of(claim, user, place, attempt),
         job=job if job and (job.live or job.state == Job.State.FAILED) else None,
-        prove_url=address("auditor:evidence", claim.pk) if audience == "auditor" and claim.current else "",
+        prove_url=reverse("auditor:evidence", args=[claim.pk])
+        if audience == "auditor" and claim.current
+        else "",
     )
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Sum
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import AssetLine, Register, RegisterLine
 from disbursements.models import Claim
-from disbursements.pages.addresses import address
 from portal.common.workflow import Text
 
 TREATMENTS: tuple[tuple[str, Text], ...] = (
@@ -95,7 +95,7 @@ class RegisterSummary:
 
 def summary(claim: Claim, audience: str, result: Mapping[str, Any] | None) -> RegisterSummary:
     """The register behind a claim, for the page of this audience."""
-    url = address(PAGES[audience], claim.register_id)
+    url = reverse(PAGES[audience], args=[claim.register_id])
     if claim.component == Claim.Component.SLI:
         return RegisterSummary(claim.register, url, _treatments(claim, url), (), 0, 0)
     rows = _disallowed(claim, result) if result else []

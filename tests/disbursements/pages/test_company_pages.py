@@ -74,11 +74,12 @@ def test_letters_are_listed_with_download_and_verification(
 ) -> None:
     claim = factories_money.verified(factories_money.draft_claim(made), made, who)
     order = factories_money.sanctioned(claim, who)
-    jobs.run_now(Job.objects.get(kind="sanction_letter"))
+    for job in Job.objects.filter(kind__in=["sanction_letter", "award_letter"]).order_by("pk"):
+        jobs.run_now(job)
     page = reader(made.signatory).get(reverse("manufacturer:letters")).content.decode()
     assert reverse("sanction_letter", args=[order.pk]) in page
     assert reverse("verify", args=[order.token]) in page
-    assert made.award.number in page
+    assert reverse("manufacturer:award_letter", args=[made.award.pk]) in page
 
 
 def test_progress_shows_while_the_job_runs_and_the_result_after(
