@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from portal.accounts.access import UserRequest, signed_in_page
 from portal.accounts.roles import Role
+from portal.common.models import Anchor, ChainHead
 from portal.common.todo import todo_for
 from portal.home.charts import outlay_chart, year_chart
 from portal.home.company import company_context
@@ -23,7 +24,14 @@ def home(request: UserRequest) -> HttpResponse:
     context = {"tasks": todo_for(request.user)}
     if request.user.audience == "manufacturer":
         return render(request, "manufacturer/home.html", {**context, **company_context(request.user)})
+    if request.user.audience == "auditor":
+        context |= _trail_context()
     return render(request, f"{request.user.audience}/home.html", {**context, **_scheme_context()})
+
+
+def _trail_context() -> dict[str, object]:
+    """Where the chain ends and when it was anchored last: what an auditor writes down on the first day."""
+    return {"chain": ChainHead.objects.get(pk=1), "anchor": Anchor.objects.order_by("-pk").first()}
 
 
 def _scheme_context() -> dict[str, object]:

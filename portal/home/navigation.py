@@ -46,6 +46,7 @@ NAVIGATION: dict[str, tuple[tuple[Text, str], ...]] = {
         (_("Scheme book"), "books"),
         (_("Calculator"), "calculator"),
         (_("Verify an order"), "verify"),
+        (_("Grants"), "grants"),
     ),
 }
 
