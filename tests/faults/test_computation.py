@@ -93,11 +93,13 @@ def is_held() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def wait_for(what: Callable[[], bool]) -> None:
-    """Wait until something holds. Fails after a minute."""
+def wait_for(what: Callable[[], bool], worker: Running) -> None:
+    """Wait until something holds. Fails after a minute, or when a job failed, with the worker's last words."""
     until = time.monotonic() + PATIENCE_SECONDS
     while not what():
-        assert time.monotonic() < until, "it did not come about within a minute"
+        failed = list(Job.objects.filter(state=Job.State.FAILED).values_list("error", flat=True))
+        assert not failed, failed
+        assert time.monotonic() < until, worker.output()[-3000:]
         time.sleep(0.02)
 
 
@@ -131,50 +133,52 @@ def test_a_worker_killed_while_it_writes_leaves_nothing_and_the_next_one_writes_
     start_worker: Callable[..., Running],
 ) -> None:
     hold_inserts_of_versions()
-    worker = start_worker()
+    worker = start_worker(DEMO="1")  # the claim's day is one of the demonstration's calendar
     claim = submitted()
     job = computing_job(claim)
-    wait_for(lambda: state_of(job) == Job.State.RUNNING)
-    wait_for(is_held_for_good)
+    wait_for(lambda: state_of(job) == Job.State.RUNNING, worker)
+    wait_for(is_held_for_good, worker)
     worker.kill()
     let_go_of_inserts()
     assert not Computation.objects.exists()
     assert not LedgerEntry.objects.exists()
     assert state_of(job) == Job.State.RUNNING
     Job.objects.filter(pk=job.pk).update(lease_until=now() - dt.timedelta(seconds=1))
-    start_worker()
+    second = start_worker(DEMO="1")
     assert jobs.sweep() == [job.pk]
-    wait_for(lambda: state_of(job) == Job.State.DONE)
+    wait_for(lambda: state_of(job) == Job.State.DONE, second)
     assert Job.objects.get(pk=job.pk).attempt == 2
     check_one_result(claim)
 
 
-def test_a_message_delivered_three_times_computes_once(worker: Running) -> None:
+def test_a_message_delivered_three_times_computes_once(start_worker: Callable[..., Running]) -> None:
+    worker = start_worker(DEMO="1")
     claim = submitted()
     job = computing_job(claim)
     jobs.send(job.pk)
     jobs.send(job.pk)
-    wait_for(lambda: state_of(job) == Job.State.DONE)
+    wait_for(lambda: state_of(job) == Job.State.DONE, worker)
     after = submitted()
-    wait_for(lambda: state_of(computing_job(after)) == Job.State.DONE)
+    wait_for(lambda: state_of(computing_job(after)) == Job.State.DONE, worker)
     assert Job.objects.get(pk=job.pk).attempt == 1
     check_one_result(claim)
 
 
 def test_a_worker_that_wakes_after_its_lease_writes_nothing(fresh_database: str) -> None:
     claim = submitted()
-    job = jobs.take(computing_job(claim).pk)
-    finish = compute_claim(job, jobs.Report(job.pk, job.attempt))
-    Job.objects.filter(pk=job.pk).update(lease_until=now() - dt.timedelta(seconds=1))
-    assert jobs.run(job.pk).state == Job.State.DONE
-    with pytest.raises(jobs.Superseded):
-        jobs._finish(job, finish)
+    with on_day(DAY):
+        job = jobs.take(computing_job(claim).pk)
+        finish = compute_claim(job, jobs.Report(job.pk, job.attempt))
+        Job.objects.filter(pk=job.pk).update(lease_until=now() - dt.timedelta(seconds=1))
+        assert jobs.run(job.pk).state == Job.State.DONE
+        with pytest.raises(jobs.Superseded):
+            jobs._finish(job, finish)
     check_one_result(claim)
 
 
 def test_asking_again_reuses_the_version_of_the_same_inputs(fresh_database: str) -> None:
     claim = submitted()
-    money.computed(claim)
-    again = jobs.ask("compute_claim", claim.pk, key=f"again:{claim.pk}")
-    jobs.run_now(again)
+    with on_day(DAY):
+        money.computed(claim)
+        jobs.run_now(jobs.ask("compute_claim", claim.pk, key=f"again:{claim.pk}"))
     check_one_result(claim)
