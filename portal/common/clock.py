@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.common.models.calendar import DemoCalendar
 
 _held: ContextVar[dt.date | None] = ContextVar("held_business_date", default=None)
+_read: ContextVar[list[dt.date] | None] = ContextVar("calendar_read", default=None)
 
 
 def now() -> dt.datetime:
@@ -26,11 +27,19 @@ def business_today() -> dt.date:
     held = _held.get()
     if held is not None:
         return held
-    if settings.DEMO:
-        shown = DemoCalendar.objects.values_list("today", flat=True).first()
-        if shown:
-            return shown
-    return timezone.localdate()
+    shown = _shown() if settings.DEMO else None
+    return shown or timezone.localdate()
+
+
+def _shown() -> dt.date | None:
+    """Return the day on the demonstration's calendar, None where it has none yet."""
+    read = _read.get()
+    if read:
+        return read[0]
+    shown = DemoCalendar.objects.values_list("today", flat=True).first()
+    if read is not None and shown:
+        read.append(shown)
+    return shown
 
 
 def held_date() -> dt.date | None:
@@ -50,3 +59,13 @@ def business_date(day: dt.date) -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
+
+
+@contextmanager
+def one_day() -> Iterator[None]:
+    """Let everything inside the block, such as one request, see one scheme date: the demonstration's is read once."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.common.actor import from_address
+from portal.common.clock import one_day
 from portal.common.refusals import Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -21,13 +22,13 @@ def own_address(request: HttpRequest, address: str) -> str:
 
 
 class ActorMiddleware:
-    """Remember the request's address for the event chain."""
+    """Remember the request's address for the event chain, and let the whole request see one scheme date."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with from_address(request.META.get("REMOTE_ADDR", "")):
+        with from_address(request.META.get("REMOTE_ADDR", "")), one_day():
             return self.get_response(request)
 
 
