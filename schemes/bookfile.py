@@ -53,8 +53,16 @@ def parse_yaml(text: str) -> dict[str, Any]:
     """The mapping in a YAML text, unchecked; dates stay text, floats and repeated keys are refused."""
     try:
         content = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader made stricter
-    except yaml.YAMLError as error:
+    except Refused:
+        raise
+    except (
+        yaml.YAMLError,
+        ValueError,
+        LookupError,
+    ) as error:  # the last two from figures and tags that are none
         raise Refused("book", str(error), "a YAML file") from None
+    except RecursionError:
+        raise Refused("book", "YAML nested too deeply", "a YAML file") from None
     if not isinstance(content, dict):
         raise Refused("book", type(content).__name__, "a mapping with the keys " + ", ".join(TOP))
     return content
@@ -94,12 +102,22 @@ def _shipped() -> dict[str, dict[int, Path]]:
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """SafeLoader that keeps dates, and words like on and no, as text and refuses floats and repeated keys."""
+    """SafeLoader that keeps dates, and words like on and no, as text.
+
+    It refuses floats, repeated keys, and references to other places: a few lines of those can stand for gigabytes.
+    """
 
     yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Compose a node that stands in the text itself."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise Refused(f"line {event.start_mark.line + 1}", f"*{event.anchor}", "the value itself")
+        return super().compose_node(parent, index)
 
 
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from portal.common.canonical import canonical_text
 from schemes.models import BookVersion
 
 
@@ -21,11 +22,18 @@ class Figure:
     source: str
     authority: str
     tag: str
+    rest: str = ""  # what else the entry says, such as its names, as JSON
 
     @property
     def name(self) -> tuple[str, str, str]:
         """Return what the figure is compared by: section, key and the day it starts."""
         return self.section, self.key, self.start
+
+    @property
+    def behind(self) -> str:
+        """Return all that stands behind the value: unit, source, authority, tag and the rest."""
+        parts = (self.unit, self.source, self.authority, self.tag, self.rest)
+        return "; ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,15 @@ def _authority(entry: dict[str, Any]) -> str:
     return f"{authority['order']}, {authority['date']}" if authority else ""
 
 
+SHOWN_APART = {"from", "value", "unit", "clause", "source", "authority", "tag", "rows"}
+
+
+def _rest(entry: dict[str, Any], *shown: str) -> str:
+    """Return what an entry says besides what has a column of its own."""
+    rest = {key: value for key, value in entry.items() if key not in {*SHOWN_APART, *shown}}
+    return canonical_text(rest) if rest else ""
+
+
 def _figure(section: str, key: str, entry: dict[str, Any], **given: str) -> Figure:
     values = {
         "start": str(entry.get("from", "")),
@@ -60,6 +77,7 @@ def _figure(section: str, key: str, entry: dict[str, Any], **given: str) -> Figu
         "source": str(entry.get("clause") or entry.get("source", "")),
         "authority": _authority(entry),
         "tag": str(entry.get("tag", "")),
+        "rest": _rest(entry),
     }
     return Figure(section, key, **{**values, **given})
 
@@ -76,37 +94,104 @@ def _ladder(content: dict[str, Any]) -> list[Figure]:
     return found
 
 
-def figures(version: BookVersion) -> list[Figure]:
-    """Return every figure of a version in the book's order: heads, ladder, triggers, demand, parameters."""
-    content = json.loads(version.content)
-    found = [
-        _figure("heads", head["code"], head, value=head["ceiling_crore"], unit="crore")
+def _facts(content: dict[str, Any]) -> list[Figure]:
+    """Return what a book says of itself outside its dated figures: title, years, stages, authority."""
+    apart = ("code", "heads", "demand", "ladder", "triggers", "products", "parameters")
+    return [
+        _figure("book", path, {"value": value})
+        for key, part in content.items()
+        if key not in apart
+        for path, value in _leaves(key, part)
+    ]
+
+
+def _leaves(path: str, value: Any) -> list[tuple[str, Any]]:
+    """Return every plain value below a place, with its path."""
+    if isinstance(value, dict):
+        return [leaf for key, inner in value.items() for leaf in _leaves(f"{path}.{key}", inner)]
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return [leaf for place, inner in enumerate(value, 1) for leaf in _leaves(f"{path} {place}", inner)]
+    return [(path, value)]
+
+
+def _heads(content: dict[str, Any]) -> list[Figure]:
+    return [
+        _figure(
+            "heads",
+            head["code"],
+            head,
+            value=head["ceiling_crore"],
+            unit="crore",
+            rest=_rest(head, "code", "ceiling_crore"),
+        )
         for head in content["heads"]
     ]
-    found += [
-        _figure("demand", str(row["year"]), row, value=str(row["tonnes"]), unit="tonnes_per_year")
+
+
+def _demand(content: dict[str, Any]) -> list[Figure]:
+    return [
+        _figure(
+            "demand",
+            str(row["year"]),
+            row,
+            value=str(row["tonnes"]),
+            unit="tonnes_per_year",
+            rest=_rest(row, "year", "tonnes"),
+        )
         for row in content["demand"]
     ]
-    found += _ladder(content)
-    for component, dated in content["triggers"].items():
-        for entry in dated:
-            for row in entry["rows"]:
-                key = f"{component}: {row['key']}"
-                found.append(
-                    _figure("triggers", key, {**entry, **row}, value=str(row["percent"]), unit="percent")
-                )
+
+
+def _triggers(content: dict[str, Any]) -> list[Figure]:
+    return [
+        _figure(
+            "triggers",
+            f"{component}: {row['key']}",
+            {**entry, **row},
+            value=str(row["percent"]),
+            unit="percent",
+            rest=_rest({**entry, **row}, "key", "percent"),
+        )
+        for component, dated in content["triggers"].items()
+        for entry in dated
+        for row in entry["rows"]
+    ]
+
+
+def _products(content: dict[str, Any]) -> list[Figure]:
+    return [
+        _figure(
+            "products", row["hsn"], {**entry, **row}, value=row["hsn"], unit="tariff", rest=_rest(row, "hsn")
+        )
+        for entry in content["products"]
+        for row in entry["rows"]
+    ]
+
+
+def figures(version: BookVersion) -> list[Figure]:
+    """Return all a version says: heads, demand, ladder, triggers, products, parameters, then the book's own facts."""
+    content = json.loads(version.content)
+    parts = (_heads, _demand, _ladder, _triggers, _products)
+    found = [figure for part in parts for figure in part(content)]
     for key, dated in content["parameters"].items():
         found += [_figure("parameters", key, entry) for entry in dated]
-    return found
+    return found + _facts(content)
 
 
 def differences(old: BookVersion, new: BookVersion) -> list[Difference]:
-    """Return what differs between two versions, figure by figure, in the new one's order."""
-    before = {figure.name: figure.value for figure in figures(old)}
-    after = {figure.name: figure.value for figure in figures(new)}
+    """Return what differs between two versions, figure by figure, in the new one's order.
+
+    Where the value is the same and what stands behind it is not, both are shown with that.
+    """
+    before = {figure.name: figure for figure in figures(old)}
+    after = {figure.name: figure for figure in figures(new)}
     names = [*after, *(name for name in before if name not in after)]
-    return [
-        Difference(*name, before.get(name, ""), after.get(name, ""))
-        for name in names
-        if before.get(name) != after.get(name)
-    ]
+    pairs = [(name, before.get(name), after.get(name)) for name in names]
+    return [Difference(*name, *_told(was, now)) for name, was, now in pairs if was != now]
+
+
+def _told(was: Figure | None, now: Figure | None) -> tuple[str, str]:
+    """Return a figure before and after in words, empty where there is none."""
+    if was is None or now is None or was.value != now.value:
+        return was.value if was else "", now.value if now else ""
+    return f"{was.value} ({was.behind})", f"{now.value} ({now.behind})"

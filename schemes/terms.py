@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 
 from schemes.models import BookAuthority, BookVersion
 from schemes.rules import Book
+
+_CODE = re.compile(r"[a-z0-9-]{1,30}")
 
 
 def current_version(code: str) -> BookVersion | None:
@@ -44,6 +47,8 @@ def is_specimen(version: BookVersion) -> bool:
 
 def published_book(code: str, number: int | None = None) -> Book | None:
     """Return a published book by code, the latest version where no number is given; None where there is none."""
+    if not _CODE.fullmatch(code):
+        return None  # a text no code can be, which a database may not even take
     versions = BookVersion.objects.filter(code=code, state="published")
     found = versions.filter(number=number) if number is not None else versions
     version = found.order_by("-number").first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import IO, Any
 
+from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.parsers import BaseParser
@@ -27,15 +28,30 @@ EXAMPLE = {
 }
 
 
+class TooLarge(WrongInput):
+    """More facts than one request may carry."""
+
+    status = 413
+
+
 class StrictJSONParser(BaseParser):
     """JSON in which a float or a repeated key is refused by name."""
 
     media_type = "application/json"
 
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
-        """Return the facts. Raises WrongInput (422)."""
+        """Return the facts. Raises WrongInput (422), or TooLarge (413) before more than the limit is in memory."""
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise TooLarge(
+                "The body is too large.",
+                where="facts",
+                given=f"> {limit} bytes",
+                expected=f"at most {limit} bytes",
+            )
         try:
-            return loads_strict(stream.read().decode("utf-8-sig"))
+            return loads_strict(body.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise WrongInput("The body is not UTF-8.", where="facts", expected="JSON in UTF-8") from error
         except Refused as refused:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from portal.accounts.access import UserRequest, public_page, role_page
-from portal.accounts.roles import Role
+from portal.accounts.roles import OFFICERS, Role
 from portal.common.forms import refuse
 from portal.common.refusals import Refusal
 from schemes.forms import AuthorityForm, PrepareForm, PublishForm
@@ -24,14 +23,22 @@ OFFICE = (Role.MHI_SO, Role.MHI_DIRECTOR)
 
 
 def _is_office(request: HttpRequest) -> bool:
-    """Say whether an officer or auditor looks; the public sees what is published."""
-    return request.user.is_authenticated and request.user.audience in ("officer", "auditor")
+    """Say whether an officer of the scheme or an auditor looks; everybody else sees what is published."""
+    return request.user.is_authenticated and request.user.has_role(*OFFICERS, Role.AUDITOR)
+
+
+def _number(text: str) -> int:
+    """Return the number of an id in an address or a form, 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _seen(request: HttpRequest, version: BookVersion) -> BookVersion:
-    """Return the version if this reader may see it: drafts are the office's and the auditor's."""
+    """Return the version if this reader may see it: drafts are the office's and the auditor's.
+
+    For everybody else a draft looks like what does not exist (404).
+    """
     if version.state != "published" and not _is_office(request):
-        raise PermissionDenied
+        raise Http404(version.pk)
     return version
 
 
@@ -74,10 +81,7 @@ def book(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def book_difference(request: HttpRequest) -> HttpResponse:
     """Show what differs between two versions, given as ?a=ID&b=ID."""
     ids = [request.GET.get(key, "") for key in ("a", "b")]
-    found = [
-        _seen(request, get_object_or_404(BookVersion, pk=int(pk) if pk.isascii() and pk.isdigit() else 0))
-        for pk in ids
-    ]
+    found = [_seen(request, get_object_or_404(BookVersion, pk=_number(pk))) for pk in ids]
     context = {
         "old": found[0],
         "new": found[1],
@@ -121,6 +125,7 @@ def book_publish(request: UserRequest, pk: int) -> HttpResponse:
     impact = impact_of(draft) if draft.state == "draft" else None
     shown = {"version": draft.version, "impact_sha256": impact.sha256 if impact else ""}
     form = PublishForm(request.POST or None, initial=shown)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             values = form.cleaned_data
@@ -132,6 +137,7 @@ def book_publish(request: UserRequest, pk: int) -> HttpResponse:
             )
         except Refusal as refusal:
             refuse(form, refusal)
+            status = refusal.status
         else:
             messages.success(request, _("%(version)s is in force.") % {"version": draft})
             return redirect("book", code=draft.code, number=draft.number)
@@ -145,7 +151,7 @@ def book_publish(request: UserRequest, pk: int) -> HttpResponse:
         "crumbs": [(_("Scheme books"), "/books/"), (str(draft), None)],
         "may_publish": request.user.has_role(Role.MHI_DIRECTOR) and draft.state == "draft",
     }
-    return render(request, "schemes/publish.html", context, status=409 if form.errors else 200)
+    return render(request, "schemes/publish.html", context, status=status)
 
 
 @role_page(*OFFICE, methods=("GET", "POST"))
@@ -154,10 +160,7 @@ def book_authority(request: UserRequest, code: str) -> HttpResponse:
     form = AuthorityForm(request.POST if "order_number" in request.POST else None)
     try:
         if request.method == "POST" and "confirm" in request.POST:
-            pk = request.POST["confirm"]
-            services.confirm_authority(
-                by=request.user, authority_id=int(pk) if pk.isascii() and pk.isdigit() else 0
-            )
+            services.confirm_authority(by=request.user, authority_id=_number(request.POST["confirm"]))
             messages.success(
                 request, _("The order is confirmed; letters under this book are no longer specimens.")
             )

@@ -17,16 +17,19 @@ from portal.common.forms import sentence
 from portal.common.refusals import Refusal
 from schemes.api.computations import compute_here
 from schemes.forms import CalculatorForm
-from schemes.terms import current_versions, published_book
+from schemes.terms import book_of, current_versions
 
 FIELDS = {
     "unit.capacity_mtpa": "capacity_mtpa",
     "unit.award_rate": "award_rate",
     "unit.award_date": "award_date",
+    "unit.commissioned[0].capacity_mtpa": "commissioned_mtpa",
     "unit.commissioned": "commissioned_on",
     "year_to_date.period_end": "period_end",
     "year_to_date.sold_kg": "sold_kg",
     "year_to_date.net_sales_turnover": "net_sales_turnover",
+    "entitled_before": "entitled_before",
+    "scheme": "book",
 }
 START = {
     "book": "repm-7350",
@@ -44,10 +47,10 @@ START = {
 
 def _form(request: HttpRequest) -> CalculatorForm:
     form = CalculatorForm(request.GET or None, initial=START)
-    codes = [(version.code, str(version)) for version in current_versions()]
-    form.fields["book"].choices = codes  # type: ignore[attr-defined]
-    book = published_book(request.GET.get("book", "") or "repm-7350") or published_book("repm-7350")
-    steps = list(book.ladder(business_today())) if book else []
+    versions = {version.code: version for version in current_versions()}
+    form.fields["book"].choices = [(code, str(version)) for code, version in versions.items()]  # type: ignore[attr-defined]
+    version = versions.get(request.GET.get("book", "")) or versions.get("repm-7350")
+    steps = list(book_of(version).ladder(business_today())) if version else []
     form.fields["capacity_mtpa"].choices = [(step, f"{step:,}") for step in steps]  # type: ignore[attr-defined]
     return form
 
@@ -111,6 +114,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
             form.add_error(name, sentence(refusal))
     context = {
         "form": form,
+        "books": bool(form.fields["book"].choices),  # type: ignore[attr-defined]
         "result": result,
         "chart": limits_chart(result) if result else None,
         "crumbs": [(_("Home"), "/"), (_("Calculator"), None)],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.common.clock import business_today, now
+from portal.common.constraints import constrained
 from portal.common.events import record, service
 from portal.common.refusals import NotAllowed, NotFound, Refusal, Stale, WrongInput
 from portal.common.workflow import advance, check
@@ -21,6 +22,8 @@ from schemes.impact import impact_of
 from schemes.lifecycle import BOOK
 from schemes.models import BookAuthority, BookVersion
 from schemes.rules import Refused, canonical, digest
+
+MOST_CHARACTERS = 200_000  # the shipped books have a tenth of it
 
 
 def _add(code: str, content: dict[str, Any], **fields: Any) -> BookVersion:
@@ -59,15 +62,13 @@ def _publish(version: BookVersion, action: str, by: User | None, seen: int | Non
     return version
 
 
+@constrained
 @service
 def prepare_version(*, by: User, code: str, content_text: str, reason: str) -> BookVersion:
     """Prepare a new version from YAML. Raises WrongInput naming the first faulty field; nothing is stored then."""
     if not by.has_role(Role.MHI_SO):
         raise NotAllowed(_("A section officer prepares a book."), expected=Role.MHI_SO)
-    try:
-        content = parse_yaml(content_text)
-    except Refused as refused:
-        raise _wrong(refused.field, refused.given, refused.expected) from refused
+    content = _read(content_text)
     faults = validate(content)
     if faults:
         raise _wrong(*faults[0])
@@ -78,6 +79,16 @@ def prepare_version(*, by: User, code: str, content_text: str, reason: str) -> B
     version = _add(code, content, origin=BookVersion.Origin.OFFICERS, prepared_by=by, reason=reason)
     record(version, "prepare", by, {"code": code, "number": version.number, "sha256": version.sha256})
     return version
+
+
+def _read(content_text: str) -> dict[str, Any]:
+    """Return the mapping in a book's text. Raises WrongInput."""
+    if len(content_text) > MOST_CHARACTERS:
+        raise _wrong("book", f"{len(content_text)} characters", f"at most {MOST_CHARACTERS}")
+    try:
+        return parse_yaml(content_text)
+    except Refused as refused:
+        raise _wrong(refused.field, refused.given, refused.expected) from refused
 
 
 def _wrong(field: str, given: str, expected: str) -> WrongInput:
@@ -123,6 +134,7 @@ def drop_version(*, by: User, version_id: int, version: int | None, note: str) -
     return draft
 
 
+@constrained
 @service
 def enter_authority(*, by: User, code: str, order_number: str, order_date: dt.date) -> BookAuthority:
     """Enter the order behind a book; a second officer confirms it."""
