@@ -14,6 +14,7 @@ from django import template
 from django.utils.translation import gettext
 
 from portal.common.templatetags.portal_money import NBSP, dmy, grouped, inr
+from schemes.phrases import in_language
 from schemes.rules.working import BASES
 
 register = template.Library()
@@ -52,8 +53,25 @@ def working_basis(line: Line) -> str:
     found = _pattern(key).fullmatch(basis) if key in BASES else None
     if not found:
         return basis
-    values = {name: _readable(value) for name, value in found.groupdict().items()}
-    return gettext(BASES[key]).format_map(values)
+    values = {name: _readable(in_language(value)) for name, value in found.groupdict().items()}
+    return _with_signs(gettext(BASES[key]).format_map(values))
+
+
+def _with_signs(sentence: str) -> str:
+    """Write the rupee and multiplication signs, for which the stored text has plain letters."""
+    return sentence.replace("Rs ", f"₹{NBSP}").replace("रु ", f"₹{NBSP}").replace(" x ", " × ")
+
+
+@register.filter
+def working_clause(line: Line) -> str:
+    """The line's clause or source in the reader's language, where it is the engine's own word."""
+    return in_language(line["clause"] or "")
+
+
+@register.filter
+def working_tag(line: Line) -> str:
+    """How sure the figure is, in the reader's language."""
+    return in_language(line["tag"] or "")
 
 
 @register.filter

@@ -25,7 +25,7 @@ def test_the_unit_moves_from_the_label_to_the_amount() -> None:
 
 
 def test_numbers_and_dates_in_the_basis_read_as_elsewhere() -> None:
-    assert working_basis(RATE) == "Rs 1,900.00 a kg x 8,20,000 kg"
+    assert working_basis(RATE) == "₹\u00a01,900.00 a kg × 8,20,000 kg"
     assert working_basis(SOLD) == "documents dated up to 31 March 2031"
 
 
