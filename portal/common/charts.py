@@ -318,9 +318,7 @@ def _scale(chart: Chart, values: Sequence[Number], room: int) -> Callable[[Numbe
 def _refuse_odd(chart: Chart, values: Sequence[Number]) -> None:
     for value in values:
         if isinstance(value, float):
-            raise TypeError(
-                f"chart {chart.key}: a float was given ({value!r}); expected an int or Decimal"
-            )
+            raise TypeError(f"chart {chart.key}: a float was given ({value!r}); expected an int or Decimal")
         if value < 0:
             raise ValueError(f"chart {chart.key}: {value} was given; a length can't be below zero")
 
