@@ -42,7 +42,7 @@ def page(gate: Gate, *, methods: tuple[str, ...] = ("GET",), public: bool = Fals
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not public and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not gate(request.user):
+            if not gate(getattr(request, "user", None)):
                 raise PermissionDenied
             if request.method in ("GET", "HEAD"):
                 with connection.execute_wrapper(_reading_only):

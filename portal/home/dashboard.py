@@ -21,7 +21,7 @@ def home(request: UserRequest) -> HttpResponse:
     """Show the home of the signed-in person's audience; the administrator's is the list of people."""
     if request.user.has_role(Role.SYS_ADMIN):
         return redirect("users")
-    context = {"tasks": todo_for(request.user)}
+    context: dict[str, object] = {"tasks": todo_for(request.user)}
     if request.user.audience == "manufacturer":
         return render(request, "manufacturer/home.html", {**context, **company_context(request.user)})
     if request.user.audience == "auditor":
