@@ -52,5 +52,7 @@ def in_language(phrase: str) -> str:
     if phrase in PHRASES:
         return gettext(phrase)
     for form, said in _FORMS:
-        phrase = form.sub(lambda found, said=said: gettext(said) % found.groupdict(), phrase)
+        translated = gettext(said)
+        for found in list(form.finditer(phrase)):
+            phrase = phrase.replace(found[0], translated % found.groupdict(), 1)
     return phrase

@@ -1,4 +1,4 @@
-"""Every phrase the engine puts into a sentence is known to the catalogue, so that Hindi pages have no English in them."""
+"""Every phrase the engine puts into a sentence is known to the catalogue, so Hindi pages have no English in them."""
 
 from __future__ import annotations
 

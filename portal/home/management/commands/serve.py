@@ -45,6 +45,7 @@ class Command(BaseCommand):
             compile_catalogues()
             call_command("migrate", interactive=False, verbosity=0)
             call_command("publish_books", stdout=self.stdout)
+            call_command("open_outlay", stdout=self.stdout)
             if collect_static():
                 self.stdout.write("Static files collected.")
             if settings.DEMO:
