@@ -26,7 +26,7 @@ from portal.accounts.roles import Role
 from portal.common.clock import business_today
 from portal.common.confirm import carried, is_confirmed
 from portal.common.forms import refuse
-from portal.common.refusals import Refusal
+from portal.common.refusals import NotAllowed, Refusal
 from portal.common.tables import Column, Table
 from portal.common.workflow import Text
 from schemes.rules.facts import fy_of
@@ -109,6 +109,8 @@ class RoundView:
 @office_or_audit_page("GET", "POST")
 def round_new(request: UserRequest) -> HttpResponse:
     """Show what a round would give; by POST the section officer closes it."""
+    if request.method == "POST" and not request.user.has_role(Role.MHI_SO):
+        raise NotAllowed(_t("You can't close a budget round."), expected=Role.MHI_SO)
     form = RoundForm(
         request.POST if request.method == "POST" else request.GET if "cut_off" in request.GET else None
     )

@@ -7,13 +7,13 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from portal.accounts.access import public_page
 from portal.common.models import Job
 
 
 @never_cache
-@require_safe
+@public_page()
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 with the state of database and jobs, 503 when the database does not answer.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
+from portal.accounts.access import public_page
 from portal.common.display import CHOICES
 
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
 
-@require_POST
+@public_page("POST")
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep the posted `text_size` or `contrast` for a year; unknown values are left out."""
     response = HttpResponseRedirect(_way_back(request))
