@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applicants.lifecycle import APPLICATION, SELECTION
 from applicants.models import Application, Selection, SelectionEntry
+from applicants.selectors.applications import book_in_force
 from applicants.selectors.selections import Places, selection_facts
 from applicants.services.application import locked_application, required_note
 from applicants.services.places import locked_places
@@ -152,12 +153,13 @@ def _locked(selection_id: int) -> Selection:
 def approve_selection(*, by: User, selection_id: int, version: int | None) -> Selection:
     """Approve the allotment: every application gets its result in the same transaction.
 
-    Raises NotAllowed for the person who prepared it, Refusal when an application has moved since.
+    Raises NotAllowed for the person who prepared it, Refusal when an application has moved or a place was taken since.
     """
     selection = _locked(selection_id)
     check(selection, SELECTION, "approve", by, version)
     if selection.prepared_by.person_id == by.person_id:
         raise NotAllowed(_("An allotment is approved by another officer than the one who prepared it."))
+    taken = locked_places(selection.book_code)
     numbers = [bid["id"] for bid in json.loads(selection.facts)["bids"]]
     applications = {
         application.number: application
@@ -172,6 +174,12 @@ def approve_selection(*, by: User, selection_id: int, version: int | None) -> Se
             expected="responsive",
             todo=_("Drop this ranking and prepare a new one."),
         )
+    _check_places(
+        json.loads(selection.result)["ranking"],
+        list(applications.values()),
+        book_in_force(selection.book_code),
+        taken,
+    )
     selection.approved_by, selection.approved_day = by, business_today()
     selection.save(update_fields=["approved_by", "approved_day"])
     changes = {"result_sha256": selection.result_sha256}

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from applicants.models import Application, Selection, SelectionEntry
 from applicants.selectors.applications import rate_is_sealed
 from applicants.services.application import submit_application
+from applicants.services.award import record_award
 from applicants.services.selection import (
     approve_selection,
     drop_selection,
@@ -16,6 +17,7 @@ from applicants.services.selection import (
     record_clearance,
 )
 from portal.accounts.roles import Role
+from portal.common.clock import business_today
 from portal.common.models import Event
 from portal.common.refusals import NotAllowed, Refusal, Stale, WrongInput
 from tests import factories
@@ -192,3 +194,14 @@ def test_the_ranking_uses_the_schemes_day_of_submission() -> None:
         made = factories.complete_draft(owner)
         made = submit_application(by=owner.signatory, application_id=made.pk, version=made.version)
     assert made.submitted_day == dt.date(2030, 1, 15)
+
+
+def test_a_place_taken_since_the_ranking_is_not_given_again() -> None:
+    for _number in range(5):
+        factories.responsive_application()
+    selection = prepare()
+    facts = factories.award_facts(factories.company(), award_date=business_today())
+    record_award(by=factories.officer(Role.MHI_SO), **facts)
+    with pytest.raises(Refusal, match="this would be 6 units"):
+        approve(selection)
+    assert not Application.objects.filter(state="allotted").exists()
