@@ -170,12 +170,25 @@ def _record(claim: Claim, before: Computation | None) -> None:
 
 
 def withdraw_entitlement(*, claim: Claim, cause: str) -> None:
-    """After a claim was withdrawn, returned or rejected: give its room back and recompute the later claims."""
+    """After a claim was withdrawn, returned or rejected: give its room back and recompute what rested on it.
+
+    That is every later claim, and from the first one on that was lowered in its year: an excess only this claim had
+    would else keep the earlier ones low for good (domain.md 10.1).
+    """
     claims = lock_filed_claims(claim.unit, claim.component)
     gone = Claim.objects.select_related("current", "unit__award").get(pk=claim.pk)
     carried = Carried(claims, computation.book_version(claim.book_code))
     post_entitlements([gone], carried.version, cause=f"{cause} {gone.number}", to_nothing=True)
-    carry_on(carried, [one for one in claims if _is_after(one, gone)], cause=f"after {cause} {gone.number}")
+    carry_on(carried, _resting_on(gone, claims), cause=f"after {cause} {gone.number}")
+
+
+def _resting_on(gone: Claim, claims: list[Claim]) -> list[Claim]:
+    """Return the claims, in order, from the first that stands otherwise without the one that is gone."""
+    for place, one in enumerate(claims):
+        lowered = one.current is not None and one.current.lowered > 0 and one.fy == gone.fy
+        if lowered or _is_after(one, gone):
+            return claims[place:]
+    return []
 
 
 def _is_after(one: Claim, gone: Claim) -> bool:

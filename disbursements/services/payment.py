@@ -10,7 +10,7 @@ from disbursements.lifecycle import PAYMENT
 from disbursements.models import Claim, Payment
 from disbursements.services import decisions, ledger
 from disbursements.services.ledger import Row
-from disbursements.services.tranches import close_if_settled
+from disbursements.services.tranches import check_current, close_if_settled
 from portal.accounts.models import User
 from portal.common.clock import business_today
 from portal.common.constraints import constrained
@@ -25,10 +25,14 @@ from schemes.rules.facts import fy_of
 def bill(
     *, by: User, payment_id: int, version: int | None, bill_no: str, bill_date: dt.date, note: str = ""
 ) -> Payment:
-    """Make the bill of a sanction. Raises Refusal once the sanction's year is over: it has lapsed."""
+    """Make the bill of a sanction.
+
+    Raises Refusal once the sanction's year is over (it has lapsed), or where the claim's entitlement fell below it.
+    """
     payment, claim = decisions.locked_payment(payment_id, by)
     decisions.begin(payment, PAYMENT, "bill", claim=claim, by=by, version=version, note=note)
     _check_not_lapsed(payment)
+    check_current(claim)
     if not bill_no.strip():
         raise WrongInput(_("A bill has a number."), where="bill_no", expected=_("the bill's number"))
     _check_day("bill_date", bill_date, payment.sanction.sanctioned_on)
@@ -42,12 +46,16 @@ def bill(
 @constrained
 @service
 def release(*, by: User, payment_id: int, version: int | None, note: str = "") -> Payment:
-    """Pass the bill: the money is released to the bank. Releasing again after a failure posts nothing twice."""
+    """Pass the bill: the money is released to the bank. Releasing again after a failure posts nothing twice.
+
+    Raises Refusal as ``bill`` does; what was released in its year may be released again in a later one.
+    """
     payment, claim = decisions.locked_payment(payment_id, by)
     decisions.begin(payment, PAYMENT, "release", claim=claim, by=by, version=version, note=note)
     first = payment.state == "billed"
     if first:
         _check_not_lapsed(payment)
+    check_current(claim)
     payment.released_on, payment.failure_reason = business_today(), ""
     payment.save(update_fields=["released_on", "failure_reason"])
     changes = {"amount": payment.amount, "again": not first}

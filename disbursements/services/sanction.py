@@ -40,7 +40,7 @@ def sanction(*, by: User, tranche_id: int, version: int | None, note: str = "") 
     decisions.begin(tranche, TRANCHE, "sanction", claim=tranche.claim, by=by, version=version, note=note)
     item = allotted_item(tranche)
     _check_year(item)
-    check_current(tranche)
+    check_current(tranche.claim)
     _check_room(tranche, item.round.fy)
     fy = item.round.fy
     serial = next_number(f"SO/{fy}")

@@ -209,9 +209,11 @@ def close_if_settled(claim: Claim) -> None:
         advance(claim, CLAIM, "close", actor=None)
 
 
-def check_current(tranche: Tranche) -> None:
-    """Raise Refusal where the tranche is more than what is left due of the claim's current entitlement."""
-    claim = tranche.claim
+def check_current(claim: Claim) -> None:
+    """Raise Refusal where more is raised on the claim than is due of its current entitlement.
+
+    Asked before a sanction and again before its bill and release: what is not paid is not paid out (domain.md 10.3).
+    """
     current = claim.current
     reached = reached_triggers(claim, book_of(current.book)) if current else []
     due = engine_position(claim, reached[-1].percent).due if reached else 0

@@ -189,3 +189,26 @@ def test_serials_run_on_within_a_year(made: AwardedUnit, claim: Claim, who: Offi
         ("SO/2030-31/0002", 2),
     ]
     assert orders[0].payee == made.manufacturer
+
+
+@pytest.mark.parametrize("step", ["bill", "release", "release again"])
+def test_nothing_leaves_for_a_claim_whose_entitlement_fell_below_its_sanction(
+    step: str, who: Officers
+) -> None:
+    unit = awarded_unit()
+    first = money.verified(money.subsidy_draft(unit, money.invested(unit, 505)), unit, who)
+    due = money.sanctioned(first, who).payment
+    bill = {"bill_no": "B/1", "bill_date": DAY}
+    if step != "bill":
+        payment.bill(by=who["DDO"], payment_id=due.pk, version=None, **bill)
+    if step == "release again":
+        payment.release(by=who["PAO"], payment_id=due.pk, version=None)
+        payment.record_failure(by=who["PAO"], payment_id=due.pk, version=None, reason="Account closed")
+    money.filed(money.subsidy_draft(unit, money.invested(unit, 480)), unit)
+    before = Payment.objects.get(pk=due.pk).state
+    with pytest.raises(Refusal, match="More is raised on this claim than is due"):
+        if step == "bill":
+            payment.bill(by=who["DDO"], payment_id=due.pk, version=None, **bill)
+        else:
+            payment.release(by=who["PAO"], payment_id=due.pk, version=None)
+    assert Payment.objects.get(pk=due.pk).state == before

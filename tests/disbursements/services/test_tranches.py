@@ -193,3 +193,32 @@ def test_an_excess_lowers_the_earlier_claims_latest_first_and_is_then_nil(who: O
     assert ceiling_left(unit.unit, "CS") == 1125 * CRORE // 10 - 72 * CRORE
     found = trial_balance()
     assert (found.difference, found.wrong) == (0, ())
+
+
+def test_an_excess_goes_with_the_claim_that_had_it(who: Officers) -> None:
+    unit = awarded_unit()
+    first = money.verified(money.subsidy_draft(unit, money.invested(unit, 505)), unit, who)
+    second = money.filed(money.subsidy_draft(unit, money.invested(unit, 480)), unit)
+    assert Claim.objects.get(pk=first.pk).current.entitlement == 72 * CRORE
+    claims.withdraw_claim(by=unit.signatory, claim_id=second.pk, version=None, note="Credit notes were wrong")
+    current = Claim.objects.get(pk=first.pk).current
+    assert (current.entitlement, current.lowered) == (7575 * CRORE // 100, 0)
+    live = [amount for state, amount in amounts(first) if state == "due"]
+    assert live == [72 * CRORE, 375 * CRORE // 100]
+    assert ceiling_left(unit.unit, "CS") == 1125 * CRORE // 10 - 7575 * CRORE // 100
+    found = trial_balance()
+    assert (found.difference, found.wrong) == (0, ())
+
+
+def test_an_excess_of_another_claim_stays_when_one_goes(who: Officers) -> None:
+    unit = awarded_unit()
+    first, second = (
+        money.verified(money.subsidy_draft(unit, money.invested(unit, crore)), unit, who)
+        for crore in (600, 505)
+    )
+    third = money.filed(money.subsidy_draft(unit, money.invested(unit, 480)), unit)
+    assert Claim.objects.get(pk=first.pk).current.entitlement == 72 * CRORE
+    claims.withdraw_claim(by=unit.signatory, claim_id=third.pk, version=None, note="Credit notes were wrong")
+    now = [Claim.objects.get(pk=one.pk).current.entitlement for one in (first, second)]
+    assert now == [7575 * CRORE // 100, 0]
+    assert trial_balance().wrong == ()
