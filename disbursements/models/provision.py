@@ -49,7 +49,12 @@ class Provision(Stateful):
                 condition=~Q(state="confirmed") | Q(confirmed_by__isnull=False),
                 name="provision_confirmed_named",
             ),
-            models.UniqueConstraint(fields=["head", "fy", "kind", "order_number"], name="provision_once"),
+            models.UniqueConstraint(
+                fields=["head", "fy", "kind", "order_number"],
+                condition=~Q(state="dropped"),
+                name="provision_once",
+                violation_error_message="This order is entered already.",
+            ),
         ]
 
     def __str__(self) -> str:

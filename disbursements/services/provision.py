@@ -20,6 +20,7 @@ from portal.common.workflow import advance, check
 from schemes.rules import Refused
 from schemes.rules.facts import fy_bounds
 
+TOO_MUCH = 10**15  # what the rules take has at most 15 digits (domain.md 10)
 TAKES_AWAY = (Provision.Kind.REAPPROPRIATION_OUT, Provision.Kind.SURRENDER)
 
 
@@ -62,9 +63,12 @@ def _check_entry(
     if kind not in Provision.Kind.values:
         expected = ", ".join(Provision.Kind.values)
         raise WrongInput(_("There is no such kind of entry."), where="kind", given=kind, expected=expected)
-    if type(amount) is not int or amount <= 0:
+    if type(amount) is not int or not 0 < amount < TOO_MUCH:
         raise WrongInput(
-            _("The amount is not right."), where="amount", given=amount, expected=_("whole rupees, above 0")
+            _("The amount is not right."),
+            where="amount",
+            given=amount,
+            expected=_("whole rupees, above 0, at most 15 digits"),
         )
     if not order_number.strip():
         raise WrongInput(_("An entry rests on an order."), where="order_number", expected=_("its number"))

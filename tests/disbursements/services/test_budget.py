@@ -67,6 +67,7 @@ def test_a_revised_estimate_is_a_ceiling_and_posts_nothing(who: Officers) -> Non
         ("kind", "gift", "no such kind"),
         ("amount", 0, "amount is not right"),
         ("amount", 1.5, "amount is not right"),
+        ("amount", 10**15, "amount is not right"),
         ("order_number", " ", "rests on an order"),
         ("order_date", DAY + dt.timedelta(days=1), "future"),
     ],
@@ -284,3 +285,21 @@ def test_the_outlay_is_opened_once(who: Officers) -> None:
         "UNALLOCATED": 70,
     }
     assert not Claim.objects.exists()
+
+
+def test_an_order_entered_wrong_and_dropped_is_entered_again(who: Officers) -> None:
+    entry = {
+        "head": "SLI",
+        "fy": money.NEXT_FY,
+        "kind": "budget_estimate",
+        "order_number": "B/1",
+        "order_date": DAY,
+    }
+    wrong = budget.enter_provision(by=who["MHI_SO"], amount=10, **entry)
+    budget.drop_provision(
+        by=who["MHI_DIRECTOR"], provision_id=wrong.pk, version=None, note="Ten times too low"
+    )
+    right = budget.enter_provision(by=who["MHI_SO"], amount=100, **entry)
+    with pytest.raises(Refusal, match="entered already"):
+        budget.enter_provision(by=who["MHI_SO"], amount=100, **entry)
+    assert right.state == "entered"
