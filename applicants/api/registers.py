@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applicants.models import AssetLine, Register, RegisterLine, RegisterProblem
+from applicants.models import AssetLine, Register, RegisterLine, RegisterProblem, Unit
 from applicants.permissions import registers_visible_to
 from applicants.selectors.registers import counted_totals, reading_job
 from applicants.services.register import discard_register, recount_register, upload_register
@@ -148,9 +148,10 @@ class Registers(generics.ListAPIView[Register]):
     def get_queryset(self) -> QuerySet[Register]:
         """Return the registers, narrowed by kind, year, state or unit."""
         asked = self.request.query_params
-        given = {name: asked[name] for name in ("kind", "fy", "state") if asked.get(name)}
-        if asked.get("unit", "").isdigit():
-            given["unit"] = asked["unit"]
+        given: dict[str, Any] = {name: asked[name] for name in ("kind", "fy", "state") if asked.get(name)}
+        if asked.get("unit", "").isdecimal():
+            # As a set of units: a number longer than the database's then names none, instead of failing.
+            given["unit__in"] = Unit.objects.filter(pk=asked["unit"])
         return _visible(self.request).filter(**given)
 
     @extend_schema(parameters=[OpenApiParameter(name, str) for name in ("kind", "fy", "state", "unit")])

@@ -108,3 +108,10 @@ def test_an_officer_reads_but_does_not_send(made, enter) -> None:
     assert send(client, made, b"x").status_code == 403
     action = f"/api/v1/registers/{register.pk}/actions/discard/"
     assert client.post(action, {}, format="json").status_code == 403
+
+
+@pytest.mark.parametrize("unit", ["9" * 30, "²", "x"])
+def test_a_unit_no_database_can_hold_fails_nothing(unit: str, made, enter) -> None:
+    send(enter(made.preparer), made, samples.as_csv([samples.sale(made)]))
+    answer = enter(made.preparer).get("/api/v1/registers/", {"unit": unit})
+    assert (answer.status_code, answer.data["count"]) == (200, 0 if unit.isdecimal() else 1)
