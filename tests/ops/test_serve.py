@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -9,9 +10,13 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management.base import CommandError
 
+from portal.common.models import DemoCalendar
+from portal.home.management.commands.serve import refuse_a_demonstration
 from tests.ops.test_supervisor import alive, children_of
 from tests.services import portal
 from tests.services.processes import Running, free_port
@@ -61,3 +66,14 @@ def test_a_killed_worker_ends_the_portal_with_the_reason(serving: tuple[Running,
     assert running.process.wait(timeout=120) == 1
     assert "The portal stops, because its worker process was ended by SIGKILL." in running.output()
     assert [pid for pid in pids if alive(pid)] == []
+
+
+@pytest.mark.django_db
+def test_a_demonstrations_database_is_served_as_nothing_else(settings: Any) -> None:
+    settings.DEMO = False
+    refuse_a_demonstration()
+    DemoCalendar.objects.create(pk=1, today=dt.date(2032, 5, 10))
+    with pytest.raises(CommandError, match="holds the demonstration"):
+        refuse_a_demonstration()
+    settings.DEMO = True
+    refuse_a_demonstration()

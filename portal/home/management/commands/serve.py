@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from kombu.exceptions import OperationalError as BrokerError
 
+from portal.common.models import DemoCalendar
 from portal.serving.catalogues import compile_catalogues
 from portal.serving.children import all_children
 from portal.serving.ports import why_not
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         try:
             compile_catalogues()
             call_command("migrate", interactive=False, verbosity=0)
+            refuse_a_demonstration()
             call_command("publish_books", stdout=self.stdout)
             call_command("open_outlay", stdout=self.stdout)
             if collect_static():
@@ -67,6 +69,18 @@ class Command(BaseCommand):
     def _announce(self) -> None:
         self.stdout.write("\n".join(_announcement()))
         self.stdout.flush()
+
+
+def refuse_a_demonstration() -> None:
+    """Raise CommandError where a portal that is no demonstration would serve a demonstration's database.
+
+    Its sign-ins are of every role and their one password is shown to everybody.
+    """
+    if not settings.DEMO and DemoCalendar.objects.exists():
+        raise CommandError(
+            "This database holds the demonstration, whose password everybody knows: "
+            "give another DATABASE_URL or PORTAL_VAR, or start it as a demonstration again (DEMO=1)."
+        )
 
 
 def _announcement() -> list[str]:
