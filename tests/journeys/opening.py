@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.journeys.people import ADMINISTRATOR, OFFICERS, PASSWORD, SECOND_DIRECTOR, Someone
+from portal.accounts.roles import Role
+from tests.journeys.people import ADMINISTRATOR, OFFICERS, OTHER_HAT, PASSWORD, SECOND_DIRECTOR, Someone
 from tests.journeys.screen import Screen
 from tests.journeys.town import Town
 
@@ -33,12 +34,17 @@ def add_officers(town: Town) -> None:
         _add(window, person)
         window.sees(f"{person.name} can sign in now.")
     director = SECOND_DIRECTOR
-    _add(window, Someone(director.name, "other-hat@example.org", director.pan, OFFICERS_ROLE_TOO))
+    _add(window, Someone(director.name, "other-hat@example.org", director.pan, Role.PMA_OFFICER))
     window.sees("the same person is already Director")
     assert window.field("E-mail").input_value() == "other-hat@example.org"
 
 
-OFFICERS_ROLE_TOO = next(iter(OFFICERS))
+def change_hats(town: Town) -> None:
+    """End the second director's role and let the same person in again, as an officer of internal finance."""
+    window = town.window(ADMINISTRATOR).go("/users/").follow(SECOND_DIRECTOR.name)
+    window.press("End the role: Director").sees("ended")
+    _add(window, OTHER_HAT)
+    window.sees(f"{OTHER_HAT.name} can sign in now.")
 
 
 def _add(window: Screen, person: Someone) -> None:

@@ -85,6 +85,13 @@ def concur(town: Town, claim: Filed, money: Money) -> None:
     decide(window, claim, "Concur", Diary_number=f"IFD/{money.serial}", Diary_date=money.today)
 
 
+def reconcile(town: Town, claim: Filed, day: str) -> None:
+    """Record the statutory auditor's reconciliation, which makes the rest due."""
+    desk = town.window(OFFICERS[Role.PMA_OFFICER]).go(claim.for_officers)
+    desk.fill("Date of the certificate", day).fill("Number of the auditor's certificate", "SA/2029-30/7")
+    desk.press("Record the reconciliation").sees("Done: Record the reconciliation.")
+
+
 def hold_round(town: Town, claim: Filed, money: Money) -> None:
     """Close a budget round by one officer, approve it by another."""
     closing = town.window(OFFICERS[Role.MHI_SO]).go("/officer/budget/").follow("Preview a round")

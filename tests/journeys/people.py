@@ -52,6 +52,9 @@ OFFICERS = {
 SECOND_DIRECTOR = Someone(
     "Omkar Das", "second-director@example.org", "ZZZPJ0012Z", Role.MHI_DIRECTOR, "Director", MINISTRY
 )
+OTHER_HAT = Someone(
+    "Omkar Das", "omkar-in-finance@example.org", "ZZZPJ0012Z", Role.IFD, "Deputy secretary, finance", FINANCE
+)
 SIGNATORY = Someone(
     "Sunita Verma", "signatory@example.org", "ZZZPS0501Z", Role.APPLICANT_SIGNATORY, "Director"
 )
