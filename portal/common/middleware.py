@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +20,18 @@ def own_address(request: HttpRequest, address: str) -> str:
     """Return an address a page may link back to: one of this portal, else an empty text."""
     own = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if own else ""
+
+
+class KeepableQueryMiddleware:
+    """Answer 400 to an address whose query holds a NUL: PostgreSQL takes none as text, and no page asks for one."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The query holds a NUL character.")
+        return self.get_response(request)
 
 
 class ActorMiddleware:
