@@ -14,7 +14,7 @@ import pytest
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
-from portal.common import pdf
+from portal.common import pdf, press
 
 WHEN = dt.datetime(2031, 10, 12, 5, 12, 33, tzinfo=dt.UTC)
 JSON = pdf.Attachment(
@@ -109,7 +109,7 @@ def test_a_foreign_address_stops_the_rendering(address: str) -> None:
 
 
 def test_our_own_static_file_is_read() -> None:
-    assert Path(pdf.STATIC / "icon.svg").is_file()
+    assert Path(press.STATIC / "icon.svg").is_file()
     assert make('<p><img src="icon.svg" alt=""></p>') != make("<p></p>")
 
 
