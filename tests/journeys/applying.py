@@ -23,8 +23,16 @@ STAGES = ("NdPr oxide", "Metal", "Alloy", "Sintered magnet")
 
 
 def register(town: Town, company: DemoCompany, signatory: Someone) -> None:
-    """Register a company; a GSTIN with a wrong check digit comes back with everything else as it was typed."""
-    window = town.stranger().go("/").go("/manufacturer/register/")
+    """Register a company and sign in by it."""
+    window = town.stranger()
+    fill_and_mend_registration(window, company, signatory)
+    window.sees(f"{company.name} is registered.")
+    town.adopt(window, signatory)
+
+
+def fill_and_mend_registration(window: Screen, company: DemoCompany, signatory: Someone) -> None:
+    """Register with a GSTIN whose check digit is wrong: it comes back with everything else as it was typed."""
+    window.go("/manufacturer/register/")
     right = company.gstins[0]
     wrong = right[:-1] + ("A" if right[-1] != "A" else "B")
     _fill_registration(window, company, signatory, [wrong, *company.gstins[1:]])
@@ -33,8 +41,7 @@ def register(town: Town, company: DemoCompany, signatory: Someone) -> None:
     assert window.field("CIN, LLPIN or FCRN").input_value() == company.cin
     assert window.field("Full name").input_value() == signatory.name
     window.fill("GSTINs", "\n".join(company.gstins)).fill("Password", PASSWORD)
-    window.press("Register the company").sees(f"{company.name} is registered.")
-    town.adopt(window, signatory)
+    window.press("Register the company")
 
 
 def _fill_registration(window: Screen, company: DemoCompany, person: Someone, gstins: list[str]) -> None:

@@ -108,7 +108,7 @@ class Screen:
         self.field(label).set_input_files(payload)
         return self
 
-    def press(self, name: str) -> Screen:
+    def press(self, name: str | re.Pattern[str]) -> Screen:
         """Press a button of the page's content by its words."""
         self.main.get_by_role("button", name=name, exact=True).first.click()
         return self._settled()
