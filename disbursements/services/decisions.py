@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from disbursements.models import Approval, Claim, Payment, Tranche
 from disbursements.permissions import claims_visible_to, payments_visible_to, tranches_visible_to
+from disbursements.selectors.order import lock_filed_claims
 from disbursements.services.separation import take_function
 from portal.accounts.models import User
 from portal.common.clock import business_today
@@ -23,6 +24,16 @@ def locked_claim(claim_id: int, by: User) -> Claim:
     if not claims_visible_to(by).filter(pk=claim_id).exists():
         raise NotFound(_("There is no such claim."), where="claim", given=claim_id)
     return Claim.objects.select_for_update().get(pk=claim_id)
+
+
+def lock_units_claims(claim_id: int) -> None:
+    """Lock all of the unit's claims of the component before one of them ends and the others are computed anew.
+
+    In the one order the computation job uses, so that the two can't wait for each other.
+    """
+    known = Claim.objects.filter(pk=claim_id).select_related("unit").first()
+    if known is not None:
+        lock_filed_claims(known.unit, known.component)
 
 
 def locked_tranche(tranche_id: int, by: User) -> Tranche:

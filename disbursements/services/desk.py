@@ -69,6 +69,7 @@ def back_to_desk(*, by: User, claim_id: int, version: int | None, note: str) -> 
 @service
 def return_claim(*, by: User, claim_id: int, version: int | None, note: str) -> Claim:
     """Return a claim to the company, which may claim anew; its documents and its room are free again."""
+    decisions.lock_units_claims(claim_id)
     claim = _step("return", by=by, claim_id=claim_id, version=version, note=note)
     let_go(claim, by=by, cause="return")
     return claim
@@ -78,6 +79,7 @@ def return_claim(*, by: User, claim_id: int, version: int | None, note: str) -> 
 @service
 def reject_claim(*, by: User, claim_id: int, version: int | None, note: str) -> Claim:
     """Reject a claim with the reasons; its documents and its room are free again."""
+    decisions.lock_units_claims(claim_id)
     claim = _step("reject", by=by, claim_id=claim_id, version=version, note=note)
     let_go(claim, by=by, cause="reject")
     return claim

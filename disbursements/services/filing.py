@@ -99,6 +99,7 @@ def submit_claim(*, by: User, claim_id: int, version: int | None, note: str = ""
 @service
 def withdraw_claim(*, by: User, claim_id: int, version: int | None, note: str) -> Claim:
     """Withdraw a claim nobody has decided yet; its register and documents are free again."""
+    decisions.lock_units_claims(claim_id)
     claim = decisions.locked_claim(claim_id, by)
     decisions.begin(claim, CLAIM, "withdraw", claim=claim, by=by, version=version, note=note)
     was_filed = claim.state != "draft"
