@@ -10,12 +10,17 @@ import pytest
 from django.core.cache import cache
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 from portal.serving.catalogues import compile_catalogues
 from tests.services import browser, databases, portal
 from tests.services.ordering import shuffle_unordered
 from tests.services.processes import Running
+
+# How fast the machine is says nothing about the portal: no property fails for its time.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
