@@ -86,7 +86,10 @@ class CompanyForm(forms.Form):
     )
     gstins = forms.CharField(
         label=_("GSTINs"),
-        help_text=_("One a line: every State, and 38, 97 or 99 where they apply. Each contains the PAN."),
+        help_text=_(
+            "One a line: every State, and 38, 97 or 99 where they apply. Each contains the PAN. "
+            "Only a foreign company may leave this empty."
+        ),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         required=False,
     )

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from babel.dates import format_date
 from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.common import words
@@ -87,7 +88,7 @@ def inr_words(value: Amount, language: str = "en") -> str:
 def dmy(value: date | datetime | str | None) -> str:
     """A date as "15 January 2027" in the reader's language; ISO text is read as a date."""
     day = _as_date(value)
-    return date_format(day, "j F Y") if day else ""
+    return _spelt(day) if day else ""
 
 
 @register.filter
@@ -96,7 +97,12 @@ def dmy_time(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value)
-    return f"{date_format(local, 'j F Y, H:i')}{NBSP}{local.tzname()}"
+    return f"{_spelt(local.date())}, {local:%H:%M}{NBSP}{local.tzname()}"
+
+
+def _spelt(day: date) -> str:
+    """The date in words by Babel, whose Hindi months are spelt as India spells them."""
+    return format_date(day, "d MMMM y", locale=get_language() or "en")
 
 
 def _as_date(value: date | datetime | str | None) -> date | None:

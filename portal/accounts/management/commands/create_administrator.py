@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from portal.accounts.models import RoleGrant
 from portal.accounts.roles import Role
 from portal.accounts.services.users import add_officer
+from portal.common.forms import sentence
 from portal.common.refusals import Refusal
 
 
@@ -34,9 +35,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This portal has an administrator already; further people are added at /users/."
             )
-        password = os.environ.get("ADMINISTRATOR_PASSWORD") or getpass.getpass(
-            "Password (12 characters or more): "
-        )
+        password = _password()
         try:
             validate_password(password)
             add_officer(
@@ -50,6 +49,19 @@ class Command(BaseCommand):
                 role=Role.SYS_ADMIN,
                 password=password,
             )
-        except (Refusal, ValidationError) as refusal:
-            raise CommandError(str(refusal)) from refusal
+        except Refusal as refusal:
+            raise CommandError(sentence(refusal)) from refusal
+        except ValidationError as weak:
+            raise CommandError(" ".join(weak.messages)) from weak
         self.stdout.write(f"{options['email']} can sign in now and add the officers at /users/.")
+
+
+def _password() -> str:
+    """Return the password from the environment or the keyboard. Raises CommandError where there is neither."""
+    given = os.environ.get("ADMINISTRATOR_PASSWORD")
+    if given:
+        return given
+    try:
+        return getpass.getpass("Password (12 characters or more): ")
+    except EOFError as error:
+        raise CommandError("Give the password at the prompt, or in ADMINISTRATOR_PASSWORD.") from error

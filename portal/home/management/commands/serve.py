@@ -92,8 +92,9 @@ def _announcement() -> list[str]:
             "",
         ]
     else:
-        lines[2:] = ["  It is empty. Make its first administrator with:"]
-        lines += ["  .venv/bin/python manage.py create_administrator", ""]
+        lines[2:] = ["  If it is empty yet, make its first administrator with:"]
+        command = 'create_administrator you@example.org --name "Your Name" --pan AAAPA0001A'
+        lines += [f"  PORTAL_VAR={settings.VAR_DIR} .venv/bin/python manage.py {command}", ""]
     return [*lines, "  Ctrl-C stops web, worker and scheduler.", ""]
 
 
