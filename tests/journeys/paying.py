@@ -115,11 +115,14 @@ def open_order(window: Screen, claim: Filed) -> Screen:
 
 
 def pay(town: Town, claim: Filed, money: Money) -> None:
-    """Make the bill, release it, and record what the bank says: two people."""
+    """Make the bill, release it, and record what the bank says: two people; a second click pays nothing more."""
     bill = {"Bill_number": f"B/{money.serial}", "Bill_date": money.today}
     decide(town.window(OFFICERS[Role.DDO]), claim, "Make the bill", **bill)
     accounts = town.window(OFFICERS[Role.PAO])
     decide(accounts, claim, "Release")
     accounts.fill("UTR (the bank's reference)", money.utr).fill("Value date", money.today)
-    accounts.fill("Amount paid, in rupees", money.amount).confirm("Record the payment")
+    sent = accounts.fill("Amount paid, in rupees", money.amount).confirm_twice("Record the payment")
     accounts.sees("Done: Record the payment.", money.utr)
+    assert "You did this already" in accounts.send_again(sent).text()
+    accounts.go("/reports/payments/")
+    expect(accounts.main.get_by_role("row").filter(has_text=money.utr)).to_have_count(1)
