@@ -128,7 +128,8 @@ def test_the_difference_page_shows_before_and_after(client: Client, shipped: Boo
 
 @pytest.mark.parametrize("garbage", GARBAGE)
 def test_an_id_that_is_none_is_a_404(garbage: str, client: Client, shipped: BookVersion, so: User) -> None:
-    assert client.get("/books/difference/", {"a": garbage, "b": shipped.pk}).status_code == 404
+    refused = 400 if "\x00" in garbage else 404  # a query with a NUL is asked of no database
+    assert client.get("/books/difference/", {"a": garbage, "b": shipped.pk}).status_code == refused
     answer = window(so).post(f"/books/{CODE}/authority/", {"confirm": garbage})
     assert answer.status_code == 404
 

@@ -107,6 +107,11 @@ def test_the_worked_example_is_computed_to_the_rupee(client: Client, shipped: No
     assert str(compute_here(facts)["sha256"]) in text
 
 
+def answered(typed: str) -> int:
+    """What a query with this text gets: a page, or 400 for a NUL, which no database can look for."""
+    return 400 if "\x00" in typed else 200
+
+
 @pytest.mark.parametrize(
     ("changes", "target"),
     [
@@ -136,7 +141,7 @@ def test_a_wrong_value_is_told_at_its_field_and_the_rest_kept(
 def test_nothing_typed_breaks_the_page(field: str, client: Client, shipped: None) -> None:
     for given_text in NASTY:
         answer = ask(client, **{field: given_text})
-        assert answer.status_code == 200, (field, given_text[:30])
+        assert answer.status_code == answered(given_text), (field, given_text[:30])
         assert "<script>alert(1)" not in answer.content.decode()
 
 
@@ -144,7 +149,7 @@ def test_nothing_typed_breaks_the_page(field: str, client: Client, shipped: None
     "query", ["book=%ED%A0%80", "book=%00", "sold_kg=%FF%FE", "%ED%A0%80=1", "book=%", "&&=&"]
 )
 def test_bytes_that_are_no_text_are_no_error(query: str, client: Client, shipped: None) -> None:
-    assert client.get(f"/calculator/?{query}").status_code == 200
+    assert client.get(f"/calculator/?{query}").status_code == answered(query.replace("%00", "\x00"))
 
 
 def test_a_missing_field_and_an_unknown_one_are_no_errors(client: Client, shipped: None) -> None:
@@ -155,4 +160,4 @@ def test_a_missing_field_and_an_unknown_one_are_no_errors(client: Client, shippe
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(field=st.sampled_from(sorted(GOOD)), typed=st.text(max_size=40))
 def test_any_text_is_answered(field: str, typed: str, client: Any, shipped: None) -> None:
-    assert ask(client, **{field: typed}).status_code == 200
+    assert ask(client, **{field: typed}).status_code == answered(typed)
